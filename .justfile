@@ -1,0 +1,24 @@
+# The commands of this project. `just` lists them.
+
+_list:
+    @just --list
+
+# all that CI checks
+ci:
+    .ci/run
+
+# the tests
+test:
+    cargo test
+
+# the committed report and the figures it shows, made anew; look at the difference before you commit
+golden:
+    cargo run --release -- report sample-logs
+
+# the sample logs, made anew by the command in their README
+sample:
+    cargo run --release -- $(sed -n 's/^ *laggard generate/generate/p' sample-logs/README.md)
+
+# how fast reading is on this machine
+bench lines="1000000":
+    cargo bench --bench reading -- {{lines}}

@@ -1,0 +1,97 @@
+//! `laggard report`: the whole report into a folder, a summary on standard output.
+
+use super::Outcome;
+use super::pipeline::{Results, summarise_inputs};
+use crate::error::Error;
+use crate::plan::ReportPlan;
+use crate::report::charts::{self, Figure};
+use crate::report::{
+    Artifact, endpoint_table, endpoints, headline, histograms, slowest, summary_json, timeline,
+    to_csv, to_html, write_folder,
+};
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use std::io::Write;
+
+/// Writes the report.
+///
+/// # Errors
+/// A fatal [`Error`]; then the last report is as it was.
+pub fn report(
+    plan: &ReportPlan,
+    out: &mut dyn Write,
+    notes: &mut dyn Write,
+) -> Result<Outcome, Error> {
+    let results = summarise_inputs(&plan.input, notes)?;
+    if results.outcome == Outcome::NoRequest {
+        return Ok(results.outcome);
+    }
+    write_folder(&plan.output, &artifacts(&results, plan)?)?;
+    let table = endpoints(&results.summary);
+    let screen = plan.screen;
+    let summary = format!(
+        "{}\n{}\nreport: {}\n",
+        headline(&results.summary),
+        endpoint_table(&table, screen.width, screen.limit, screen.colour),
+        plan.output.join("report.html").display()
+    );
+    out.write_all(summary.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(Error::Stdout)?;
+    Ok(results.outcome)
+}
+
+/// All files of the report.
+fn artifacts(results: &Results, plan: &ReportPlan) -> Result<Vec<Artifact>, Error> {
+    let Results {
+        summary, context, ..
+    } = results;
+    let over_time = [charts::timeline(summary)];
+    let (durations, slow_durations) = (charts::durations(summary), charts::slow_durations(summary));
+    let mut artifacts = vec![
+        Artifact::new("endpoints.csv", to_csv(&endpoints(summary), plan.dialect)?),
+        Artifact::new(
+            "histogram.csv",
+            to_csv(&histograms(&summary.histograms), plan.dialect)?,
+        ),
+        Artifact::new(
+            "slow-histogram.csv",
+            to_csv(&histograms(&summary.slow_histograms), plan.dialect)?,
+        ),
+        Artifact::new("timeline.csv", to_csv(&timeline(summary), plan.dialect)?),
+        Artifact::new("slow.csv", to_csv(&slowest(summary), plan.dialect)?),
+        Artifact::new("summary.json", summary_json(summary, context)?),
+        Artifact::new(
+            "report.html",
+            to_html(summary, context, [&over_time, &durations, &slow_durations])?,
+        ),
+    ];
+    for (stem, figures) in [
+        ("durations", &durations[..]),
+        ("slow-durations", &slow_durations),
+        ("timeline", &over_time),
+    ] {
+        artifacts.extend(pages(stem, figures)?);
+    }
+    Ok(artifacts)
+}
+
+/// `durations.png`, `durations-2.png` …
+fn pages(stem: &str, figures: &[Figure]) -> Result<Vec<Artifact>, Error> {
+    let name = |page: usize| {
+        if page == 0 {
+            format!("{stem}.png")
+        } else {
+            format!("{stem}-{}.png", page + 1)
+        }
+    };
+    let drawn: Vec<_> = figures.par_iter().map(Figure::to_png).collect();
+    let pages = drawn.into_iter().enumerate();
+    pages
+        .map(|(page, png)| {
+            Ok(Artifact::new(
+                name(page),
+                png.map_err(|error| Error::Draw(format!("{}: {error}", name(page))))?,
+            ))
+        })
+        .collect()
+}

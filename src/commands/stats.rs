@@ -1,0 +1,43 @@
+//! `laggard stats`: the endpoint table on standard output.
+
+use super::Outcome;
+use super::pipeline::summarise_inputs;
+use crate::args::StatsFormat;
+use crate::error::Error;
+use crate::plan::StatsPlan;
+use crate::report::{endpoint_table, endpoints, endpoints_json, to_csv, to_markdown, to_tsv};
+use std::io::Write;
+
+/// Prints the table.
+///
+/// # Errors
+/// A fatal [`Error`].
+pub fn stats(
+    plan: &StatsPlan,
+    out: &mut dyn Write,
+    notes: &mut dyn Write,
+) -> Result<Outcome, Error> {
+    let results = summarise_inputs(&plan.input, notes)?;
+    if results.outcome == Outcome::NoRequest {
+        return Ok(results.outcome);
+    }
+    let mut table = endpoints(&results.summary);
+    table.sort(&plan.sort);
+    let bytes = match plan.format {
+        StatsFormat::Table => endpoint_table(
+            &table,
+            plan.screen.width,
+            plan.screen.limit,
+            plan.screen.colour,
+        )
+        .into_bytes(),
+        StatsFormat::Csv => to_csv(&table, plan.dialect)?,
+        StatsFormat::Tsv => to_tsv(&table)?,
+        StatsFormat::Json => endpoints_json(&results.summary, &table)?,
+        StatsFormat::Markdown => to_markdown(&table).into_bytes(),
+    };
+    out.write_all(&bytes)
+        .and_then(|()| out.flush())
+        .map_err(Error::Stdout)?;
+    Ok(results.outcome)
+}

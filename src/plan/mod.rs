@@ -1,0 +1,265 @@
+//! What was typed becomes what is meant: every default filled in, every contradiction found, before
+//! anything is read or written.
+//!
+//! In: typed arguments, the clock and the terminal. Out: plans. No stage below sees clap, and none
+//! asks the environment.
+
+mod generate;
+mod time;
+
+pub use generate::{Destination, GeneratePlan, generate};
+
+use crate::args::{CsvDialect, InputArgs, ReportArgs, StatsArgs, StatsFormat};
+use crate::error::Error;
+use crate::parse::Zone;
+use crate::report::{Dialect, SortColumn};
+use crate::source::Input;
+use crate::stats::Bins;
+use crate::table::{EndpointRules, Filter};
+use std::io::{IsTerminal, stderr, stdin, stdout};
+use std::path::PathBuf;
+use terminal_size::{Width, terminal_size};
+
+/// The percentiles of every report, in percent.
+const PERCENTILES: [f64; 6] = [50.0, 75.0, 90.0, 95.0, 99.0, 99.9];
+/// The width of what is printed when there is no terminal, in columns.
+const DEFAULT_WIDTH: usize = 80;
+/// The most bytes that can be read ahead of a thread are small, so more threads than this only cost
+/// memory.
+const MOST_THREADS: usize = 256;
+
+/// What to read, and how.
+#[derive(Debug)]
+pub struct InputPlan {
+    /// The inputs.
+    pub inputs: Vec<Input>,
+    /// Which requests to keep.
+    pub filter: Filter,
+    /// How paths become endpoints.
+    pub rules: EndpointRules,
+    /// A request is slow when it took strictly longer, in µs.
+    pub slow_us: u64,
+    /// The zone to show times in; `None` follows the log.
+    pub zone: Option<Zone>,
+    /// Where rejected lines go.
+    pub rejects: Option<PathBuf>,
+    /// The share of rejected lines, in percent, beyond which a result is called incomplete.
+    pub max_rejects_pct: Option<f64>,
+    /// Readers at work at the same time.
+    pub threads: usize,
+    /// Whether to show progress.
+    pub progress: bool,
+    /// Whether to say nothing but errors.
+    pub quiet: bool,
+    /// The percentiles to compute, in percent, ascending.
+    pub percentiles: Vec<f64>,
+    /// The bins of the histograms.
+    pub bins: Bins,
+    /// The settings that shape the result, by flag, as a report shows them.
+    pub settings: Vec<(String, String)>,
+}
+
+/// `laggard report`.
+#[derive(Debug)]
+pub struct ReportPlan {
+    /// What to read.
+    pub input: InputPlan,
+    /// The folder to write into.
+    pub output: PathBuf,
+    /// How CSV is written.
+    pub dialect: Dialect,
+    /// How the summary is shown.
+    pub screen: Screen,
+}
+
+/// `laggard stats`.
+#[derive(Debug)]
+pub struct StatsPlan {
+    /// What to read.
+    pub input: InputPlan,
+    /// How the table is printed.
+    pub format: StatsFormat,
+    /// How CSV is written.
+    pub dialect: Dialect,
+    /// The order of the endpoints.
+    pub sort: SortColumn,
+    /// How the table is shown.
+    pub screen: Screen,
+}
+
+/// Where text is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Screen {
+    /// Its width in columns.
+    pub width: usize,
+    /// Whether it shows colours.
+    pub colour: bool,
+    /// The most endpoints to show.
+    pub limit: usize,
+}
+
+/// Plans a report.
+///
+/// # Errors
+/// [`Error::Usage`] or [`Error::NoInput`].
+pub fn report(args: ReportArgs) -> Result<ReportPlan, Error> {
+    let screen = screen(Some(args.limit));
+    let mut input = input(args.input, PERCENTILES.to_vec())?;
+    input.bins = args.bins;
+    Ok(ReportPlan {
+        input,
+        output: args.output,
+        dialect: dialect(args.csv_dialect),
+        screen,
+    })
+}
+
+/// Plans a table.
+///
+/// # Errors
+/// [`Error::Usage`] or [`Error::NoInput`].
+pub fn stats(args: StatsArgs) -> Result<StatsPlan, Error> {
+    let mut percentiles = args.percentiles.unwrap_or_else(|| PERCENTILES.to_vec());
+    percentiles.sort_by(f64::total_cmp);
+    percentiles.dedup();
+    let sort = SortColumn::parse(&args.sort, &percentiles).map_err(|message| Error::Usage {
+        flag: "--sort",
+        message,
+    })?;
+    // A limit is for reading on a screen. Data that goes on to another program is whole.
+    let screen = screen(args.limit.filter(|_| stdout().is_terminal()));
+    Ok(StatsPlan {
+        input: input(args.input, percentiles)?,
+        format: args.format,
+        dialect: dialect(args.csv_dialect),
+        sort,
+        screen,
+    })
+}
+
+fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
+    let settings = settings(&args);
+    let time = time::filter(
+        args.since.as_deref(),
+        args.until.as_deref(),
+        args.date.as_deref(),
+        args.tz,
+    )?;
+    let quiet = args.quiet;
+    Ok(InputPlan {
+        inputs: inputs(&args.inputs)?,
+        filter: Filter {
+            path: (!args.all_paths).then_some(args.path),
+            method: args.method,
+            host: args.host,
+            status: args.status,
+            time,
+        },
+        rules: EndpointRules {
+            templates: !args.no_templates,
+            keep_query: args.keep_query,
+        },
+        slow_us: args.slow,
+        zone: args.tz,
+        rejects: args.rejects,
+        max_rejects_pct: args.max_rejects,
+        threads: threads(args.threads),
+        progress: !quiet && stderr().is_terminal(),
+        quiet,
+        percentiles,
+        bins: Bins::default(),
+        settings,
+    })
+}
+
+/// What was asked for, in the words of the command line. Inputs and threads are not in it: the
+/// result does not depend on their order.
+fn settings(args: &InputArgs) -> Vec<(String, String)> {
+    let path = if args.all_paths {
+        None
+    } else {
+        Some(args.path.to_string())
+    };
+    let valued = [
+        ("--path", path),
+        ("--status", args.status.as_ref().map(ToString::to_string)),
+        ("--method", args.method.as_ref().map(ToString::to_string)),
+        ("--host", args.host.as_ref().map(ToString::to_string)),
+        ("--since", args.since.clone()),
+        ("--until", args.until.clone()),
+        ("--date", args.date.clone()),
+        ("--tz", args.tz.map(|zone| zone.to_string())),
+        ("--slow", Some(format!("{}ms", args.slow as f64 / 1e3))),
+    ];
+    let flags = [
+        ("--all-paths", args.all_paths),
+        ("--no-templates", args.no_templates),
+        ("--keep-query", args.keep_query),
+    ];
+    let valued = valued
+        .into_iter()
+        .filter_map(|(flag, value)| Some((flag.to_owned(), value?)));
+    valued
+        .chain(
+            flags
+                .into_iter()
+                .filter(|(_, set)| *set)
+                .map(|(flag, _)| (flag.to_owned(), "yes".to_owned())),
+        )
+        .collect()
+}
+
+fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, Error> {
+    if paths.is_empty() {
+        return if stdin().is_terminal() {
+            Err(Error::NoInput)
+        } else {
+            Ok(vec![Input::Stdin])
+        };
+    }
+    let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
+    if paths.iter().filter(|path| is_stdin(path)).count() > 1 {
+        let message = "`-` is standard input, and can be read once only".to_owned();
+        return Err(Error::Usage {
+            flag: "INPUT",
+            message,
+        });
+    }
+    Ok(paths
+        .iter()
+        .map(|path| {
+            if is_stdin(path) {
+                Input::Stdin
+            } else {
+                Input::Path(path.clone())
+            }
+        })
+        .collect())
+}
+
+fn threads(asked: Option<u16>) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    asked.map_or_else(cores, usize::from).min(MOST_THREADS)
+}
+
+fn dialect(dialect: CsvDialect) -> Dialect {
+    match dialect {
+        CsvDialect::Rfc4180 => Dialect::Rfc4180,
+        CsvDialect::ExcelFr => Dialect::ExcelFr,
+    }
+}
+
+fn screen(limit: Option<usize>) -> Screen {
+    let terminal = stdout().is_terminal();
+    let width = terminal
+        .then(terminal_size)
+        .flatten()
+        .map(|(Width(columns), _)| usize::from(columns));
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    Screen {
+        width: width.unwrap_or(DEFAULT_WIDTH),
+        colour: terminal && !no_colour && !dumb,
+        limit: limit.unwrap_or(usize::MAX),
+    }
+}

@@ -1,0 +1,274 @@
+//! Draws the page of the timeline: three panels, one below the other, that share the axis of time.
+//!
+//! In: a [`TimelinePage`]. Out: strokes of a pen. Slow requests and 5xx answers stand on the
+//! baseline, where heights compare best; the rest of the bar is above them.
+
+use super::model::{Latency, Slot, TimelinePage};
+use crate::report::charts::axis::{Axis, Scale};
+use crate::report::charts::figure::{ChartError, Drawing};
+use crate::report::charts::legend::{Key, Mark, draw_header, draw_legend};
+use crate::report::charts::pen::{Align, Font, Pen};
+use crate::report::charts::style::{
+    BASELINE, BLACK, BLUE, GRID, HEADER, INK, MARGIN, MUTED, ORANGE, PAGE_WIDTH, PANEL_TITLE,
+    PURPLE, SKY, TICK, VERMILION,
+};
+use plotters::backend::DrawingBackend;
+use plotters::style::RGBColor;
+
+/// Left of the plots, for the labels of the upright axes, and right of them, for that of the slow
+/// bound.
+const LEFT: i32 = MARGIN + 84;
+const RIGHT: i32 = PAGE_WIDTH - MARGIN - 70;
+/// From the top of a panel to the top of its plot, and between the panels.
+const PLOT_TOP: i32 = 52;
+const ROW_GAP: i32 = 44;
+/// The heights of the plots.
+const REQUESTS: i32 = 270;
+const LATENCY: i32 = 380;
+const ERRORS: i32 = 200;
+/// Below the last plot, for two rows of labels.
+const BELOW: i32 = 84;
+/// Slots at least this wide have a gap between their bars.
+const GAP_FROM: i32 = 6;
+
+/// Where a plot lies; all have the same left and right.
+#[derive(Clone, Copy)]
+struct Plot {
+    top: i32,
+    bottom: i32,
+}
+
+impl Plot {
+    fn after(previous_bottom: i32, height: i32) -> Self {
+        let top = previous_bottom + PLOT_TOP;
+        let bottom = top + height;
+        Self { top, bottom }
+    }
+
+    fn y(self, axis: &Axis, value: f64) -> i32 {
+        self.bottom - (axis.share(value) * f64::from(self.bottom - self.top)).round() as i32
+    }
+}
+
+fn x(axis: &Axis, at_us: f64) -> i32 {
+    LEFT + (axis.share(at_us) * f64::from(RIGHT - LEFT)).round() as i32
+}
+
+impl Drawing for TimelinePage {
+    fn size(&self) -> (u32, u32) {
+        let panels = 3 * PLOT_TOP + 2 * ROW_GAP + REQUESTS + LATENCY + ERRORS;
+        (PAGE_WIDTH as u32, (HEADER + panels + BELOW) as u32)
+    }
+
+    fn describe(&self) -> String {
+        let durations = if self.latency.is_some() {
+            "percentiles p50, p95 and p99 of the duration"
+        } else {
+            "no durations"
+        };
+        format!(
+            "Requests over time, {}. {}. Three panels share the axis of time: requests per {}, {durations}, and answers 4xx and 5xx.",
+            self.subtitle, self.totals, self.slot
+        )
+    }
+
+    fn draw<DB: DrawingBackend>(&self, pen: &mut Pen<'_, DB>) -> Result<(), ChartError> {
+        draw_header(pen, "Requests over time", &self.subtitle, &self.totals)?;
+        let requests = Plot::after(HEADER, REQUESTS);
+        let latency = Plot::after(requests.bottom + ROW_GAP, LATENCY);
+        let errors = Plot::after(latency.bottom + ROW_GAP, ERRORS);
+        draw_requests(pen, self, requests)?;
+        draw_latency(pen, self, latency)?;
+        draw_errors(pen, self, errors)?;
+        draw_time_labels(pen, &self.x, errors.bottom)
+    }
+}
+
+fn draw_requests<DB: DrawingBackend>(
+    pen: &mut Pen<'_, DB>,
+    page: &TimelinePage,
+    plot: Plot,
+) -> Result<(), ChartError> {
+    let keys = [
+        key(Mark::Block, BLUE, "requests"),
+        key(
+            Mark::Block,
+            VERMILION,
+            &format!("of them over {}", page.slow_label),
+        ),
+    ];
+    let title = format!("Requests per {}", page.slot);
+    draw_frame(pen, plot, &title, &keys, (&page.x, Some(&page.requests)))?;
+    draw_bars(pen, page, plot, &page.requests, BLUE, |slot| slot.requests)?;
+    draw_bars(pen, page, plot, &page.requests, VERMILION, |slot| slot.slow)?;
+    draw_baseline(pen, plot)
+}
+
+fn draw_errors<DB: DrawingBackend>(
+    pen: &mut Pen<'_, DB>,
+    page: &TimelinePage,
+    plot: Plot,
+) -> Result<(), ChartError> {
+    let keys = [
+        key(Mark::Block, ORANGE, "4xx"),
+        key(Mark::Block, PURPLE, "5xx"),
+    ];
+    let title = format!("Answers 4xx and 5xx per {}", page.slot);
+    if page.slots.iter().all(|slot| slot.errors() == 0) {
+        draw_frame(pen, plot, &title, &[], (&page.x, None))?;
+        draw_note(pen, plot, "No answer was 4xx or 5xx.")?;
+    } else {
+        draw_frame(pen, plot, &title, &keys, (&page.x, Some(&page.errors)))?;
+        draw_bars(pen, page, plot, &page.errors, ORANGE, Slot::errors)?;
+        draw_bars(pen, page, plot, &page.errors, PURPLE, |slot| {
+            slot.status_5xx
+        })?;
+    }
+    draw_baseline(pen, plot)
+}
+
+fn draw_latency<DB: DrawingBackend>(
+    pen: &mut Pen<'_, DB>,
+    page: &TimelinePage,
+    plot: Plot,
+) -> Result<(), ChartError> {
+    let Some(latency) = &page.latency else {
+        draw_frame(pen, plot, "Duration", &[], (&page.x, None))?;
+        draw_note(pen, plot, "No request has a duration.")?;
+        return draw_baseline(pen, plot);
+    };
+    let series = [(SKY, "p50"), (BLUE, "p95"), (BLACK, "p99")];
+    let mut keys = Vec::from(series.map(|(color, label)| key(Mark::Line, color, label)));
+    if latency.slow_line.is_some() {
+        keys.push(key(Mark::Dash, VERMILION, "slow bound"));
+    }
+    let title = match latency.y.scale {
+        Scale::Linear => "Duration, percentiles",
+        Scale::Log => "Duration, percentiles (logarithmic)",
+    };
+    draw_frame(pen, plot, title, &keys, (&page.x, Some(&latency.y)))?;
+    draw_baseline(pen, plot)?;
+    draw_lines(pen, latency, &page.x, plot, series.map(|(color, _)| color))?;
+    // Above the lines, which hide it when slots are many.
+    if let Some(slow_ms) = latency.slow_line {
+        let y = plot.y(&latency.y, slow_ms);
+        pen.dash((LEFT, y), (RIGHT, y), VERMILION)?;
+        let font = Font::regular(TICK, VERMILION);
+        pen.write(&page.slow_label, (RIGHT + 10, y + 7), Align::Left, font)?;
+    }
+    Ok(())
+}
+
+fn draw_lines<DB: DrawingBackend>(
+    pen: &mut Pen<'_, DB>,
+    latency: &Latency,
+    time: &Axis,
+    plot: Plot,
+    colors: [RGBColor; 3],
+) -> Result<(), ChartError> {
+    for (line, color) in latency.lines.iter().zip(colors) {
+        let points: usize = line.iter().map(Vec::len).sum();
+        // Thick lines of thousands of slots would hide one another.
+        let width = match points {
+            0..=150 => 4,
+            151..=600 => 3,
+            _ => 2,
+        };
+        for run in line {
+            let path: Vec<(i32, i32)> = run
+                .iter()
+                .map(|(at_us, ms)| (x(time, *at_us), plot.y(&latency.y, *ms)))
+                .collect();
+            pen.line(&path, width, color)?;
+        }
+    }
+    Ok(())
+}
+
+fn key(mark: Mark, color: RGBColor, label: &str) -> Key {
+    let label = label.to_owned();
+    Key { mark, color, label }
+}
+
+/// The title, the key, and the lines of the grid.
+fn draw_frame<DB: DrawingBackend>(
+    pen: &mut Pen<'_, DB>,
+    plot: Plot,
+    title: &str,
+    keys: &[Key],
+    (time, upright): (&Axis, Option<&Axis>),
+) -> Result<(), ChartError> {
+    let baseline = plot.top - 24;
+    let font = Font::bold(PANEL_TITLE, INK);
+    pen.write(title, (MARGIN, baseline), Align::Left, font)?;
+    draw_legend(pen, keys, RIGHT, baseline)?;
+    for tick in &time.ticks {
+        let x = x(time, tick.at);
+        pen.fill([x - 1, plot.top, x + 1, plot.bottom], GRID)?;
+    }
+    let Some(upright) = upright else {
+        return Ok(());
+    };
+    for tick in &upright.ticks {
+        let y = plot.y(upright, tick.at);
+        pen.fill([LEFT, y, RIGHT, y + 2], GRID)?;
+        let font = Font::regular(TICK, MUTED);
+        pen.write(&tick.label, (LEFT - 12, y + 7), Align::Right, font)?;
+    }
+    Ok(())
+}
+
+fn draw_baseline<DB: DrawingBackend>(pen: &mut Pen<'_, DB>, plot: Plot) -> Result<(), ChartError> {
+    pen.fill([LEFT, plot.bottom, RIGHT, plot.bottom + 2], BASELINE)
+}
+
+fn draw_note<DB: DrawingBackend>(
+    pen: &mut Pen<'_, DB>,
+    plot: Plot,
+    note: &str,
+) -> Result<(), ChartError> {
+    let at = ((LEFT + RIGHT) / 2, (plot.top + plot.bottom) / 2 + 8);
+    pen.write(note, at, Align::Centre, Font::regular(PANEL_TITLE, MUTED))
+}
+
+/// One bar a slot that has any.
+fn draw_bars<DB: DrawingBackend>(
+    pen: &mut Pen<'_, DB>,
+    page: &TimelinePage,
+    plot: Plot,
+    axis: &Axis,
+    color: RGBColor,
+    number: fn(&Slot) -> u64,
+) -> Result<(), ChartError> {
+    let columns: Vec<[i32; 3]> = page
+        .slots
+        .iter()
+        .filter(|slot| number(slot) > 0)
+        .map(|slot| {
+            let from = x(&page.x, slot.from_us as f64);
+            let to = x(&page.x, slot.to_us as f64);
+            let gap = i32::from(to - from >= GAP_FROM);
+            // One request among a million must still be seen.
+            let top = plot.y(axis, number(slot) as f64).min(plot.bottom - 2);
+            [from + gap, (to - gap).max(from + gap + 1), top]
+        })
+        .collect();
+    pen.fill_columns(&columns, plot.bottom, color)
+}
+
+fn draw_time_labels<DB: DrawingBackend>(
+    pen: &mut Pen<'_, DB>,
+    time: &Axis,
+    bottom: i32,
+) -> Result<(), ChartError> {
+    for tick in &time.ticks {
+        let x = x(time, tick.at);
+        pen.fill([x - 1, bottom, x + 1, bottom + 9], BASELINE)?;
+        let (label, below) = (Font::regular(TICK, MUTED), Font::regular(TICK, INK));
+        pen.write(&tick.label, (x, bottom + 30), Align::Centre, label)?;
+        if let Some(text) = &tick.below {
+            pen.write(text, (x, bottom + 56), Align::Centre, below)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,27 @@
+//! A summary becomes bytes: CSV, JSON, Markdown, the terminal, HTML, charts.
+//!
+//! Every format is a pure function of a [`Summary`](crate::stats::Summary); only [`write_folder`]
+//! touches files. Nothing is computed here that another format could show differently.
+//! **Invariant:** `report` never sees a DataFrame. Texts of strangers (paths, request ids) are
+//! defused by each format.
+
+pub mod charts;
+mod csv;
+mod folder;
+mod html;
+mod json;
+mod markdown;
+mod table;
+mod tables;
+mod terminal;
+mod text;
+
+pub use csv::{Dialect, to_csv, to_tsv};
+pub use folder::{Artifact, write_folder};
+pub use html::to_html;
+pub use json::{Context, endpoints_json, summary_json};
+pub use markdown::to_markdown;
+pub use table::{SortColumn, Table, Value};
+pub use tables::{endpoints, histograms, slowest, timeline};
+pub use terminal::{account_lines, endpoint_table, headline};
+pub use text::visible;

@@ -1,0 +1,335 @@
+//! What is said on a terminal: the account of lines, a headline, the endpoint table. Never wider
+//! than the screen.
+
+use super::table::{Table, Value};
+use super::text::{grouped, human_duration, shortened, visible};
+use crate::digest::Account;
+use crate::stats::Summary;
+use unicode_width::UnicodeWidthStr;
+
+/// The narrowest that the column of endpoints may become before other columns go.
+const NARROWEST_ENDPOINT: usize = 30;
+/// What stands between two columns.
+const GAP: usize = 2;
+/// The columns of the table, the most important first; those that do not fit are left out from the
+/// end.
+const BY_IMPORTANCE: [&str; 12] = [
+    "requests",
+    "p95_ms",
+    "slow",
+    "p50_ms",
+    "max_ms",
+    "p99_ms",
+    "total_s",
+    "error_pct",
+    "status_4xx",
+    "mean_ms",
+    "p90_ms",
+    "p999_ms",
+];
+
+/// The account of lines: what was read, and where it went. Each line is complete in itself.
+pub fn account_lines(account: &Account) -> Vec<String> {
+    let mut lines = vec![format!(
+        "lines: {} read = {} kept + {} filtered + {} other + {} rejected",
+        grouped(account.read),
+        grouped(account.kept),
+        grouped(account.filtered_total()),
+        grouped(account.other_total()),
+        grouped(account.rejected_total())
+    )];
+    let by_size = |pairs: Vec<(String, u64)>| -> String {
+        let mut pairs = pairs;
+        pairs.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
+        let more = pairs.len().saturating_sub(8);
+        let mut names: Vec<String> = pairs
+            .iter()
+            .take(8)
+            .map(|(name, lines)| format!("{} {}", visible(name), grouped(*lines)))
+            .collect();
+        if more > 0 {
+            names.push(format!("{more} more"));
+        }
+        names.join(", ")
+    };
+    let filtered = account
+        .filtered
+        .iter()
+        .map(|(name, lines)| ((*name).to_owned(), *lines))
+        .collect();
+    let other = account
+        .other
+        .iter()
+        .map(|(name, lines)| (name.clone(), *lines))
+        .collect();
+    let rejected = account
+        .rejected
+        .iter()
+        .map(|(reason, lines)| (reason.name().to_owned(), *lines))
+        .collect();
+    for (name, pairs) in [
+        ("filtered by", filtered),
+        ("other", other),
+        ("rejected", rejected),
+    ] {
+        let pairs: Vec<(String, u64)> = pairs;
+        if !pairs.is_empty() {
+            lines.push(format!("  {name}: {}", by_size(pairs)));
+        }
+    }
+    if account.cut > 0 {
+        lines.push(format!(
+            "  cut: {} lines ended early but said enough to count",
+            grouped(account.cut)
+        ));
+    }
+    lines
+}
+
+/// What the report is about, in two lines.
+pub fn headline(summary: &Summary) -> String {
+    let total = &summary.total;
+    let slow_bound = human_duration(summary.slow_us);
+    let mut text = format!(
+        "{} requests to {} endpoints",
+        grouped(total.requests),
+        grouped(summary.endpoints.len() as u64)
+    );
+    if let Some(span) = summary.span {
+        let shown = |us| summary.zone.local(us).format("%Y-%m-%d %H:%M").to_string();
+        text += &format!(
+            ", {} to {} ({})",
+            shown(span.first_us),
+            shown(span.last_us),
+            summary.zone
+        );
+    }
+    text += &format!(
+        "\n{} took over {slow_bound} ({}), {} failed with 5xx ({})\n",
+        grouped(total.slow),
+        percent(total.slow_pct()),
+        grouped(total.status_classes[4]),
+        percent(total.error_pct())
+    );
+    text
+}
+
+fn percent(share: f64) -> String {
+    if share > 0.0 && share < 0.01 {
+        "<0.01 %".to_owned()
+    } else {
+        format!("{share:.2} %")
+    }
+}
+
+/// The endpoint table in at most `width` columns, with at most `limit` rows; `bold` marks the
+/// header for a terminal with colours.
+pub fn endpoint_table(table: &Table, width: usize, limit: usize, bold: bool) -> String {
+    let rows = &table.rows[..table.rows.len().min(limit)];
+    let place = |name: &str| table.columns.iter().position(|column| column == name);
+    let cell = |row: &[Value], column: usize| match &row[column] {
+        Value::Text(text) => visible(text).into_owned(),
+        Value::Decimal(value, _) => rounded(*value),
+        number => number.number().unwrap_or_default(),
+    };
+    let column_width = |column: usize| {
+        let widest = rows
+            .iter()
+            .map(|row| cell(row, column).width())
+            .max()
+            .unwrap_or(0);
+        widest.max(title(&table.columns[column]).width())
+    };
+    let (Some(method), Some(endpoint)) = (place("method"), place("endpoint")) else {
+        return String::new();
+    };
+    let method_width = column_width(method).min(10);
+    let chosen = choose(
+        table,
+        width.saturating_sub(method_width + GAP),
+        column_width,
+    );
+    let numbers: usize = chosen
+        .iter()
+        .map(|column| column_width(*column) + GAP)
+        .sum();
+    let endpoint_width =
+        column_width(endpoint).min(width.saturating_sub(method_width + GAP + numbers).max(8));
+
+    let mut text = String::new();
+    let mut line = |method: &str, endpoint: &str, cells: Vec<String>, header: bool| {
+        let mut out = padded(&shortened(method, method_width), method_width);
+        out += &" ".repeat(GAP);
+        out += &padded(&shortened(endpoint, endpoint_width), endpoint_width);
+        for (column, cell) in chosen.iter().zip(cells) {
+            out += &" ".repeat(GAP + column_width(*column).saturating_sub(cell.width()));
+            out += &cell;
+        }
+        let out = out.trim_end();
+        if header && bold {
+            text += &format!("\u{1b}[1m{out}\u{1b}[0m\n");
+        } else {
+            text += &format!("{out}\n");
+        }
+    };
+    line(
+        "method",
+        "endpoint",
+        chosen
+            .iter()
+            .map(|column| title(&table.columns[*column]))
+            .collect(),
+        true,
+    );
+    for row in rows {
+        line(
+            &cell(row, method),
+            &cell(row, endpoint),
+            chosen.iter().map(|column| cell(row, *column)).collect(),
+            false,
+        );
+    }
+    if rows.len() < table.rows.len() {
+        text += &format!(
+            "… and {} more endpoints\n",
+            grouped((table.rows.len() - rows.len()) as u64)
+        );
+    }
+    text
+}
+
+/// The columns of numbers that fit beside an endpoint, in the order of the table.
+fn choose(table: &Table, width: usize, column_width: impl Fn(usize) -> usize) -> Vec<usize> {
+    let mut room = width.saturating_sub(NARROWEST_ENDPOINT);
+    let is_percentile = |name: &str| name.starts_with('p') && name.ends_with("_ms");
+    let known = BY_IMPORTANCE
+        .iter()
+        .filter_map(|name| table.columns.iter().position(|column| column == name));
+    let asked_for = table
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| is_percentile(name))
+        .map(|(column, _)| column);
+    let mut chosen = Vec::new();
+    for column in known.chain(asked_for) {
+        let needed = column_width(column) + GAP;
+        if chosen.contains(&column) {
+            continue;
+        }
+        if needed > room {
+            break;
+        }
+        room -= needed;
+        chosen.push(column);
+    }
+    chosen.sort_unstable();
+    chosen
+}
+
+/// `p95_ms` as `p95 ms`, `error_pct` as `5xx %`.
+fn title(column: &str) -> String {
+    match column {
+        "error_pct" => "5xx %".to_owned(),
+        "status_4xx" => "4xx".to_owned(),
+        _ => column.replace('_', " "),
+    }
+}
+
+/// A number in as few digits as reading needs.
+fn rounded(value: f64) -> String {
+    let places = if value >= 100.0 || value == value.trunc() {
+        0
+    } else if value >= 10.0 {
+        1
+    } else {
+        2
+    };
+    format!("{value:.places$}")
+}
+
+fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(endpoints: usize) -> Table {
+        let names = [
+            "method",
+            "endpoint",
+            "requests",
+            "slow",
+            "error_pct",
+            "mean_ms",
+            "p50_ms",
+            "p95_ms",
+            "p99_ms",
+            "max_ms",
+            "total_s",
+        ];
+        let row = |index: usize| {
+            let mut row = vec![
+                Value::Text("GET".to_owned()),
+                Value::Text(format!(
+                    "/api/v1/a/rather/long/path/to/some/resource/{index}\u{1b}[2J"
+                )),
+            ];
+            row.extend(
+                (2..names.len())
+                    .map(|column| Value::Decimal(index as f64 * 10_f64.powi(column as i32 - 3), 3)),
+            );
+            row
+        };
+        Table {
+            columns: names.map(str::to_owned).to_vec(),
+            rows: (0..endpoints).map(row).collect(),
+        }
+    }
+
+    #[test]
+    fn the_table_fits_its_screen_and_uses_more_when_there_is_more() {
+        let widest = |width| {
+            endpoint_table(&table(300), width, 300, false)
+                .lines()
+                .map(UnicodeWidthStr::width)
+                .max()
+                .unwrap()
+        };
+        for width in [60, 80, 120] {
+            assert!(widest(width) <= width, "{width}: {}", widest(width));
+        }
+        assert!(widest(120) > 80);
+        let narrow = endpoint_table(&table(3), 80, 300, false);
+        assert!(
+            narrow.contains("p95 ms") && narrow.contains('…') && !narrow.contains('\u{1b}'),
+            "{narrow}"
+        );
+        assert!(endpoint_table(&table(30), 80, 20, false).ends_with("… and 10 more endpoints\n"));
+    }
+
+    #[test]
+    fn the_account_adds_up_in_words() {
+        let mut account = Account {
+            read: 1100,
+            kept: 1000,
+            cut: 1,
+            ..Account::default()
+        };
+        account.filtered.insert("path", 60);
+        account.other.insert("web-1".to_owned(), 30);
+        account.rejected.insert(crate::parse::Reject::Cut, 10);
+        assert_eq!(
+            account_lines(&account),
+            [
+                "lines: 1,100 read = 1,000 kept + 60 filtered + 30 other + 10 rejected",
+                "  filtered by: path 60",
+                "  other: web-1 30",
+                "  rejected: cut 10",
+                "  cut: 1 lines ended early but said enough to count",
+            ]
+        );
+    }
+}

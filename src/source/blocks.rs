@@ -1,0 +1,253 @@
+//! Splits a stream into blocks of whole lines.
+//!
+//! In: a stream of plain bytes. Out: one reused [`Block`] after the other; its lines are slices of
+//! it. No more than a line of [`LINE_LIMIT`] bytes and one block is ever held: a longer line is
+//! dropped but for its head, and said so, so that a gigabyte without a newline costs time only.
+
+use super::ansi;
+use super::decode::ReadError;
+use memchr::{memchr, memrchr};
+use std::borrow::Cow;
+use std::io::{self, Read};
+
+/// The longest line that is parsed, in bytes.
+pub const LINE_LIMIT: usize = 1024 * 1024;
+/// How much is read before lines are handed on: small enough to stay in the second-level cache.
+const BLOCK_SIZE: usize = 256 * 1024;
+/// How much of a line over the limit is kept, to show it.
+const HEAD: usize = 256;
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Some whole lines of a stream.
+#[derive(Debug, Default)]
+pub struct Block {
+    bytes: Vec<u8>,
+    /// Where the whole lines end in `bytes`; what follows belongs to the next block.
+    end: usize,
+    /// The heads of the lines that were over the limit.
+    too_long: Vec<Vec<u8>>,
+    has_ansi: bool,
+}
+
+/// One line, without its line end and without colour codes.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Line<'a> {
+    /// A whole line.
+    Whole(Cow<'a, [u8]>),
+    /// The head of a line over [`LINE_LIMIT`].
+    TooLong(&'a [u8]),
+}
+
+impl Block {
+    /// The lines, in the order of the stream.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        let mut rest = &self.bytes[..self.end];
+        let whole = std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
+            let (line, tail) = match memchr(b'\n', rest) {
+                Some(at) => (&rest[..at], &rest[at + 1..]),
+                None => (rest, &rest[rest.len()..]),
+            };
+            rest = tail;
+            Some(self.line(line.strip_suffix(b"\r").unwrap_or(line)))
+        });
+        // A block ends with its whole lines, so what was dropped stood before them.
+        self.too_long
+            .iter()
+            .map(|head| Line::TooLong(head))
+            .chain(whole)
+    }
+
+    fn line<'a>(&self, line: &'a [u8]) -> Line<'a> {
+        if line.len() > LINE_LIMIT {
+            Line::TooLong(&line[..HEAD])
+        } else if self.has_ansi {
+            Line::Whole(ansi::strip_ansi(line))
+        } else {
+            Line::Whole(Cow::Borrowed(line))
+        }
+    }
+}
+
+/// The blocks of one stream.
+pub struct Blocks {
+    stream: Box<dyn Read + Send>,
+    /// The start of a line whose end was not read yet.
+    carry: Vec<u8>,
+    /// Whether we are inside a line over the limit.
+    skipping: bool,
+    at_start: bool,
+    ended: bool,
+    /// An error that came after bytes which were handed on first.
+    error: Option<ReadError>,
+}
+
+impl Blocks {
+    /// Blocks of a stream of plain bytes.
+    pub fn new(stream: Box<dyn Read + Send>) -> Self {
+        Self {
+            stream,
+            carry: Vec::new(),
+            skipping: false,
+            at_start: true,
+            ended: false,
+            error: None,
+        }
+    }
+
+    /// Fills `block` with the next lines; `false` at the end of the stream.
+    ///
+    /// # Errors
+    /// What the stream gave, after all lines before the damage were handed on. The piece of a line
+    /// right before it counts as a line.
+    pub fn next(&mut self, block: &mut Block) -> Result<bool, ReadError> {
+        block.bytes.clear();
+        block.bytes.append(&mut self.carry);
+        block.too_long.clear();
+        block.end = 0;
+        while !self.ended {
+            let fresh = block.bytes.len();
+            self.fill(&mut block.bytes);
+            if fresh == 0 && self.at_start && !block.bytes.is_empty() {
+                self.at_start = false;
+                if block.bytes.starts_with(BYTE_ORDER_MARK) {
+                    block.bytes.drain(..BYTE_ORDER_MARK.len());
+                }
+            }
+            if self.skipping {
+                self.skip_to_line_end(&mut block.bytes);
+            }
+            let searched = fresh.min(block.bytes.len());
+            if let Some(at) = memrchr(b'\n', &block.bytes[searched..]) {
+                block.end = searched + at + 1;
+                break;
+            }
+            if block.bytes.len() > LINE_LIMIT {
+                block.too_long.push(block.bytes[..HEAD].to_vec());
+                block.bytes.clear();
+                self.skipping = true;
+            }
+        }
+        if self.ended {
+            // The last line may lack its line end.
+            block.end = block.bytes.len();
+        } else {
+            self.carry.extend_from_slice(&block.bytes[block.end..]);
+        }
+        block.has_ansi = ansi::may_have_ansi(&block.bytes[..block.end]);
+        if block.end > 0 || !block.too_long.is_empty() {
+            return Ok(true);
+        }
+        self.error.take().map_or(Ok(false), Err)
+    }
+
+    /// Reads up to a block's worth of bytes behind those that are there.
+    fn fill(&mut self, bytes: &mut Vec<u8>) {
+        let start = bytes.len();
+        bytes.resize(start + BLOCK_SIZE, 0);
+        let mut filled = start;
+        while filled < bytes.len() {
+            match self.stream.read(&mut bytes[filled..]) {
+                Ok(0) => {
+                    self.ended = true;
+                    break;
+                }
+                Ok(length) => filled += length,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.error = Some(error.into());
+                    self.ended = true;
+                    break;
+                }
+            }
+        }
+        bytes.truncate(filled);
+    }
+
+    fn skip_to_line_end(&mut self, bytes: &mut Vec<u8>) {
+        match memchr(b'\n', bytes) {
+            Some(at) => {
+                bytes.drain(..=at);
+                self.skipping = false;
+            }
+            None => bytes.clear(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Hands out a few bytes at a time.
+    struct Drip(Vec<u8>, usize);
+
+    impl Read for Drip {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let length = buffer.len().min(self.1).min(self.0.len());
+            buffer[..length].copy_from_slice(&self.0[..length]);
+            self.0.drain(..length);
+            Ok(length)
+        }
+    }
+
+    fn lines(bytes: &[u8], step: usize) -> Vec<String> {
+        let mut blocks = Blocks::new(Box::new(Drip(bytes.to_vec(), step)));
+        let mut block = Block::default();
+        let mut lines = Vec::new();
+        while blocks.next(&mut block).unwrap() {
+            assert!(block.bytes.capacity() <= 4 * (LINE_LIMIT + BLOCK_SIZE));
+            for line in block.lines() {
+                lines.push(match line {
+                    Line::Whole(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+                    Line::TooLong(head) => format!("too long: {}", head.len()),
+                });
+            }
+        }
+        lines
+    }
+
+    #[test]
+    fn lines_are_split_at_line_ends_of_both_kinds_and_the_last_may_lack_it() {
+        for step in [1, 2, 3, 1000] {
+            assert_eq!(
+                lines(b"a\nbc\r\n\n\xffd", step),
+                ["a", "bc", "", "\u{fffd}d"]
+            );
+            assert_eq!(lines(b"\xef\xbb\xbfa\n", step), ["a"]);
+            assert_eq!(lines(b"", step), Vec::<String>::new());
+            assert_eq!(lines(b"\n", step), [""]);
+        }
+    }
+
+    #[test]
+    fn lines_across_block_borders_stay_whole() {
+        let text: String = (0..60_000)
+            .map(|number| format!("line number {number}\n"))
+            .collect();
+        let split = lines(text.as_bytes(), 70_001);
+        assert_eq!(split.len(), 60_000);
+        assert_eq!(split[59_999], "line number 59999");
+        assert!(
+            split
+                .iter()
+                .enumerate()
+                .all(|(number, line)| *line == format!("line number {number}"))
+        );
+    }
+
+    #[test]
+    fn a_line_over_the_limit_is_dropped_and_said_so_and_the_next_is_read() {
+        let mut bytes = b"first\n".to_vec();
+        bytes.extend(std::iter::repeat_n(b'x', 5 * LINE_LIMIT));
+        bytes.extend(b"\nlast\n");
+        assert_eq!(lines(&bytes, 100_000), ["first", "too long: 256", "last"]);
+        let mut exact = vec![b'x'; LINE_LIMIT];
+        exact.push(b'\n');
+        assert_eq!(lines(&exact, usize::MAX)[0].len(), LINE_LIMIT);
+        exact.insert(0, b'x');
+        assert_eq!(lines(&exact, usize::MAX), ["too long: 256"]);
+    }
+}

@@ -1,0 +1,16 @@
+//! Paths become byte lines: finding the files, undoing the compression, splitting, taking colour
+//! codes out.
+//!
+//! In: paths and standard input. Out: [`Block`]s of whole lines. Nothing here knows what a line
+//! means. A file that cannot be read is a warning with its name, never the end of the run; what
+//! came before the damage is delivered.
+
+mod ansi;
+mod blocks;
+mod decode;
+mod find;
+
+pub use ansi::strip_ansi;
+pub use blocks::{Block, Blocks, LINE_LIMIT, Line};
+pub use decode::{Meter, ReadError, open};
+pub use find::{Found, Input, Source, find};

@@ -1,0 +1,22 @@
+//! A digest becomes a summary: percentiles, histograms, the timeline. Plain structs and pure
+//! functions.
+//!
+//! In: a [`Digest`](crate::digest::Digest) and the settings of a report. Out: a [`Summary`]. Every
+//! figure is computed here, once, from the counts of the digest; nothing is estimated from other
+//! figures.
+
+mod bins;
+mod distribution;
+mod histogram;
+mod summarise;
+pub(crate) mod summary;
+mod timeline;
+
+pub use bins::Bins;
+pub use distribution::Distribution;
+pub use histogram::histogram;
+pub use summarise::{Settings, summarise};
+pub use summary::{
+    Durations, EndpointStats, Histogram, SlotQuantiles, SlowRequest, Span, Summary, Timeline,
+    TimelinePoint,
+};

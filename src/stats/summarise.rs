@@ -1,0 +1,276 @@
+//! Makes the summary: the one place where figures come from.
+
+use super::bins::Bins;
+use super::distribution::Distribution;
+use super::histogram::histogram;
+use super::summary::{EndpointStats, Histogram, SlowRequest, Span, Summary};
+use super::timeline::{slot_minutes, timeline};
+use crate::digest::{Account, Cell, Digest};
+use crate::parse::Zone;
+use crate::table::{EndpointKey, OTHER};
+
+/// What a report is asked for.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// A request is slow when it took strictly longer, in µs.
+    pub slow_us: u64,
+    /// The percentiles to compute, in percent, ascending.
+    pub percentiles: Vec<f64>,
+    /// The bins of the histograms.
+    pub bins: Bins,
+    /// The zone in which times are shown.
+    pub zone: Zone,
+}
+
+/// Makes the summary of a digest. `keys` are the endpoints by their number.
+pub fn summarise(
+    digest: &Digest,
+    keys: &[EndpointKey],
+    account: Account,
+    settings: &Settings,
+) -> Summary {
+    let mut found: Vec<Tallied> = Vec::new();
+    let mut all = Tally::default();
+    // The cells are sorted by endpoint first.
+    for cells in digest
+        .cells
+        .chunk_by(|left, right| left.endpoint == right.endpoint)
+    {
+        let mut tally = Tally::default();
+        cells.iter().for_each(|cell| tally.add(cell));
+        cells.iter().for_each(|cell| all.add(cell));
+        found.push(tally.finish(
+            cells[0].endpoint,
+            &keys[cells[0].endpoint as usize],
+            settings,
+        ));
+    }
+    found.sort_by(|left, right| {
+        let ties = || {
+            (&left.stats.endpoint, &left.stats.method)
+                .cmp(&(&right.stats.endpoint, &right.stats.method))
+        };
+        right
+            .stats
+            .total_us()
+            .cmp(&left.stats.total_us())
+            .then_with(ties)
+    });
+    let mut order = vec![0; keys.len()];
+    found
+        .iter()
+        .enumerate()
+        .for_each(|(place, tallied)| order[tallied.number as usize] = place);
+
+    let span = digest
+        .span_us
+        .map(|(first_us, last_us)| Span { first_us, last_us });
+    let nobody = EndpointKey {
+        endpoint: String::new(),
+        method: String::new(),
+    };
+    let histograms = |pick: fn(&Distribution, u64) -> Distribution| -> Vec<Histogram> {
+        let drawn = |tallied: &Tallied| {
+            named_histogram(
+                tallied,
+                &pick(&tallied.durations, settings.slow_us),
+                &settings.bins,
+            )
+        };
+        found.iter().filter_map(drawn).collect()
+    };
+    Summary {
+        account,
+        span,
+        zone: settings.zone,
+        slow_us: settings.slow_us,
+        percentiles: settings.percentiles.clone(),
+        total: all.finish(0, &nobody, settings).stats,
+        histograms: histograms(|durations, _| durations.clone()),
+        slow_histograms: histograms(Distribution::above),
+        timeline: timeline(
+            &digest.cells,
+            slot_minutes(span, digest.slot_minutes),
+            settings.zone,
+            settings.slow_us,
+            &order,
+        ),
+        slowest: slowest(digest, keys),
+        overflow_requests: found
+            .iter()
+            .filter(|tallied| tallied.stats.endpoint == OTHER)
+            .map(|tallied| tallied.stats.requests)
+            .sum(),
+        endpoints: found.into_iter().map(|tallied| tallied.stats).collect(),
+    }
+}
+
+/// An endpoint with its distribution.
+struct Tallied {
+    number: u32,
+    stats: EndpointStats,
+    durations: Distribution,
+}
+
+#[derive(Default)]
+struct Tally {
+    stats: EndpointStats,
+    durations: Vec<(u64, u64)>,
+}
+
+impl Tally {
+    fn add(&mut self, cell: &Cell) {
+        let stats = &mut self.stats;
+        stats.requests += cell.requests;
+        stats.bytes += cell.bytes;
+        let class = usize::from(cell.status / 100);
+        if (1..=5).contains(&class) {
+            stats.status_classes[class - 1] += cell.requests;
+        }
+        match cell.status {
+            499 => stats.client_closed += cell.requests,
+            504 => stats.timeouts += cell.requests,
+            _ => {}
+        }
+        if let Some(us) = cell.duration_us {
+            self.durations.push((us as u64, cell.requests));
+        }
+    }
+
+    fn finish(self, number: u32, key: &EndpointKey, settings: &Settings) -> Tallied {
+        let durations = Distribution::new(self.durations);
+        let stats = EndpointStats {
+            method: key.method.clone(),
+            endpoint: key.endpoint.clone(),
+            slow: durations.count_above(settings.slow_us),
+            durations: durations.describe(&settings.percentiles),
+            ..self.stats
+        };
+        Tallied {
+            number,
+            stats,
+            durations,
+        }
+    }
+}
+
+fn named_histogram(tallied: &Tallied, durations: &Distribution, bins: &Bins) -> Option<Histogram> {
+    let (edges_ms, counts) = histogram(durations, bins)?;
+    Some(Histogram {
+        method: tallied.stats.method.clone(),
+        endpoint: tallied.stats.endpoint.clone(),
+        edges_ms,
+        counts,
+    })
+}
+
+fn slowest(digest: &Digest, keys: &[EndpointKey]) -> Vec<SlowRequest> {
+    let rows = digest.slowest.iter();
+    rows.map(|row| SlowRequest {
+        timestamp_us: row.timestamp_us,
+        method: row.method.clone(),
+        endpoint: keys[row.endpoint as usize].endpoint.clone(),
+        path: row.path.clone(),
+        status: row.status,
+        duration_us: row.duration_us as u64,
+        request_id: row.request_id.clone(),
+        container: row.container.clone(),
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(method: &str, endpoint: &str) -> EndpointKey {
+        EndpointKey {
+            endpoint: endpoint.to_owned(),
+            method: method.to_owned(),
+        }
+    }
+
+    fn cell(endpoint: u32, status: u16, duration_ms: Option<i64>, requests: u64) -> Cell {
+        Cell {
+            endpoint,
+            slot_minute: 0,
+            status,
+            duration_us: duration_ms.map(|ms| ms * 1000),
+            requests,
+            bytes: requests * 10,
+        }
+    }
+
+    #[test]
+    fn endpoints_are_counted_and_sorted_by_total_time_then_by_name() {
+        let keys = [
+            key("*", OTHER),
+            key("GET", "/b"),
+            key("POST", "/a"),
+            key("GET", "/a"),
+            key("GET", "/ws"),
+        ];
+        let mut cells = vec![
+            cell(1, 200, Some(1000), 2),
+            cell(1, 504, Some(3000), 1),
+            cell(2, 499, Some(100), 1),
+            cell(2, 503, Some(100), 1),
+            cell(3, 100, Some(200), 1),
+            cell(3, 999, Some(0), 1),
+            cell(4, 101, None, 7),
+        ];
+        cells.sort_unstable();
+        let digest = Digest {
+            cells,
+            slot_minutes: 1,
+            span_us: Some((0, 1)),
+            slowest: Vec::new(),
+        };
+        let settings = Settings {
+            slow_us: 1_000_000,
+            percentiles: vec![50.0, 95.0],
+            bins: Bins::default(),
+            zone: Zone::UTC,
+        };
+        let summary = summarise(&digest, &keys, Account::default(), &settings);
+
+        let names: Vec<_> = summary
+            .endpoints
+            .iter()
+            .map(|stats| format!("{} {}", stats.method, stats.endpoint))
+            .collect();
+        assert_eq!(names, ["GET /b", "GET /a", "POST /a", "GET /ws"]);
+        let [b, get_a, post_a, ws] = &summary.endpoints[..] else {
+            panic!("four endpoints")
+        };
+        assert_eq!(
+            (b.requests, b.slow, b.timeouts, b.total_us()),
+            (3, 1, 1, 5_000_000)
+        );
+        assert_eq!(
+            b.durations.as_ref().unwrap().percentiles_us,
+            [1_000_000, 3_000_000]
+        );
+        assert_eq!(
+            (post_a.client_closed, post_a.status_classes),
+            (1, [0, 0, 0, 1, 1])
+        );
+        assert_eq!(
+            (get_a.requests, get_a.status_classes),
+            (2, [1, 0, 0, 0, 0]),
+            "100 is a 1xx, 999 in no class"
+        );
+        assert_eq!((ws.requests, &ws.durations), (7, &None));
+        assert_eq!(
+            (
+                summary.total.requests,
+                summary.total.slow,
+                summary.total.bytes
+            ),
+            (14, 1, 140)
+        );
+        assert_eq!(summary.histograms.len(), 3);
+        assert_eq!(summary.slow_histograms.len(), 1);
+        assert_eq!(summary.slow_histograms[0].requests(), 1);
+    }
+}

@@ -1,0 +1,188 @@
+//! The requests over time, in slots of local time.
+//!
+//! In: the cells of a digest. Out: for every slot that has a request, one point an endpoint and one
+//! for all. The width of a slot follows from the span of the log, so that a picture of it has some
+//! tens of points.
+
+use super::distribution::Distribution;
+use super::summary::{Span, Timeline, TimelinePoint};
+use crate::digest::Cell;
+use crate::parse::Zone;
+use chrono::{NaiveTime, Timelike};
+use std::collections::BTreeMap;
+
+/// The widths that a slot can have, in minutes. All divide a day, and those over an hour start at
+/// midnight.
+const WIDTHS: [u32; 8] = [1, 5, 15, 30, 60, 180, 360, 1440];
+/// The most slots before they grow.
+const MOST_SLOTS: i64 = 200;
+const DAY_MINUTES: u32 = 1440;
+const MICROSECONDS_A_MINUTE: i64 = 60_000_000;
+
+/// The narrowest slot that the digest allows and that keeps the number of slots readable.
+pub(super) fn slot_minutes(span: Option<Span>, digest_minutes: u32) -> u32 {
+    let minutes = span.map_or(0, |span| {
+        (span.last_us - span.first_us) / MICROSECONDS_A_MINUTE
+    });
+    let fits = |width: &u32| *width >= digest_minutes && minutes / i64::from(*width) <= MOST_SLOTS;
+    WIDTHS.into_iter().find(fits).unwrap_or(DAY_MINUTES)
+}
+
+/// Counts the cells by slot. `order` gives the place of an endpoint's number in the summary.
+pub(super) fn timeline(
+    cells: &[Cell],
+    slot_minutes: u32,
+    zone: Zone,
+    slow_us: u64,
+    order: &[usize],
+) -> Timeline {
+    let mut starts = BTreeMap::new();
+    let mut by_endpoint: BTreeMap<(i64, usize), Slot> = BTreeMap::new();
+    let mut overall: BTreeMap<i64, Slot> = BTreeMap::new();
+    for cell in cells {
+        let from_us = *starts
+            .entry(cell.slot_minute)
+            .or_insert_with(|| slot_start_us(cell.slot_minute, slot_minutes, zone));
+        by_endpoint
+            .entry((from_us, order[cell.endpoint as usize]))
+            .or_default()
+            .add(cell);
+        overall.entry(from_us).or_default().add(cell);
+    }
+    Timeline {
+        slot_minutes,
+        points: by_endpoint
+            .into_iter()
+            .map(|((from_us, endpoint), slot)| slot.point(from_us, Some(endpoint), slow_us))
+            .collect(),
+        overall: overall
+            .into_iter()
+            .map(|(from_us, slot)| slot.point(from_us, None, slow_us))
+            .collect(),
+    }
+}
+
+/// Where the slot of a minute starts, µs UTC.
+fn slot_start_us(minute: i64, width: u32, zone: Zone) -> i64 {
+    let local = zone.local(minute * MICROSECONDS_A_MINUTE);
+    let minute_of_day = local.hour() * 60 + local.minute();
+    let start = minute_of_day - minute_of_day % width;
+    if width <= 60 {
+        // The clocks never change inside of such a slot, and this way the hour that occurs twice is
+        // two slots.
+        return (minute - i64::from(minute_of_day - start)) * MICROSECONDS_A_MINUTE;
+    }
+    let time = NaiveTime::from_num_seconds_from_midnight_opt(start * 60, 0).unwrap_or_default();
+    zone.instant_us(local.date_naive().and_time(time))
+}
+
+#[derive(Default)]
+struct Slot {
+    requests: u64,
+    status_4xx: u64,
+    status_5xx: u64,
+    durations: Vec<(u64, u64)>,
+}
+
+impl Slot {
+    fn add(&mut self, cell: &Cell) {
+        self.requests += cell.requests;
+        match cell.status {
+            400..=499 => self.status_4xx += cell.requests,
+            500..=599 => self.status_5xx += cell.requests,
+            _ => {}
+        }
+        if let Some(us) = cell.duration_us {
+            self.durations.push((us as u64, cell.requests));
+        }
+    }
+
+    fn point(self, from_us: i64, endpoint: Option<usize>, slow_us: u64) -> TimelinePoint {
+        let durations = Distribution::new(self.durations);
+        TimelinePoint {
+            from_us,
+            endpoint,
+            requests: self.requests,
+            slow: durations.count_above(slow_us),
+            status_4xx: self.status_4xx,
+            status_5xx: self.status_5xx,
+            quantiles: durations.slot_quantiles(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn utc_minute(text: &str) -> i64 {
+        chrono::DateTime::parse_from_rfc3339(text)
+            .unwrap()
+            .timestamp()
+            / 60
+    }
+
+    fn start(text: &str, width: u32) -> String {
+        let zone: Zone = "Europe/Paris".parse().unwrap();
+        zone.local(slot_start_us(utc_minute(text), width, zone))
+            .to_rfc3339()
+    }
+
+    #[test]
+    fn slots_start_at_round_local_times_also_when_the_clocks_change() {
+        // On 2025-10-26 Paris goes from 03:00 +02:00 back to 02:00 +01:00.
+        assert_eq!(
+            start("2025-10-26T00:40:00Z", 60),
+            "2025-10-26T02:00:00+02:00"
+        );
+        assert_eq!(
+            start("2025-10-26T01:40:00Z", 60),
+            "2025-10-26T02:00:00+01:00"
+        );
+        assert_eq!(
+            start("2025-10-26T22:59:00Z", 1440),
+            "2025-10-26T00:00:00+02:00"
+        );
+        assert_eq!(
+            start("2025-10-26T23:00:00Z", 1440),
+            "2025-10-27T00:00:00+01:00"
+        );
+        assert_eq!(
+            start("2025-10-26T08:00:00Z", 360),
+            "2025-10-26T06:00:00+01:00"
+        );
+        // On 2025-03-30 it goes from 02:00 +01:00 to 03:00 +02:00.
+        assert_eq!(
+            start("2025-03-30T01:10:00Z", 60),
+            "2025-03-30T03:00:00+02:00"
+        );
+        assert_eq!(
+            start("2025-03-30T01:10:00Z", 180),
+            "2025-03-30T03:00:00+02:00"
+        );
+        assert_eq!(
+            start("2025-03-30T12:34:00Z", 15),
+            "2025-03-30T14:30:00+02:00"
+        );
+    }
+
+    #[test]
+    fn slots_grow_with_the_span_and_are_never_narrower_than_those_of_the_digest() {
+        let over = |minutes: i64, digest| {
+            slot_minutes(
+                Some(Span {
+                    first_us: 0,
+                    last_us: minutes * MICROSECONDS_A_MINUTE,
+                }),
+                digest,
+            )
+        };
+        assert_eq!(slot_minutes(None, 1), 1);
+        assert_eq!(over(60, 1), 1);
+        assert_eq!(over(1440, 1), 15);
+        assert_eq!(over(1440, 60), 60);
+        assert_eq!(over(7 * 1440, 1), 60);
+        assert_eq!(over(31 * 1440, 1), 360);
+        assert_eq!(over(3650 * 1440, 1), 1440);
+    }
+}

@@ -1,0 +1,189 @@
+//! Remembers what was decided for a path, so that it is decided once for each distinct path and not
+//! once a request.
+//!
+//! [`Endpoints`] numbers the endpoints, for all threads together. [`Routes`] is one thread's memory
+//! from (method, raw path) to that number and to the verdicts of the text filters; it is a cache of
+//! bounded size.
+
+use super::endpoint::EndpointRules;
+use super::filter::Filter;
+use crate::parse::{Field, Record};
+use hashbrown::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The most endpoints that are told apart.
+pub const MAX_ENDPOINTS: usize = 100_000;
+/// The endpoint of all requests beyond [`MAX_ENDPOINTS`].
+pub const OTHER: &str = "(other)";
+/// The index of [`OTHER`].
+const OTHER_INDEX: u32 = 0;
+/// How many paths a thread remembers before it starts anew.
+const MAX_ROUTES: usize = 1 << 16;
+
+/// A method and a path template.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EndpointKey {
+    /// The path template, such as `/users/{id}`.
+    pub endpoint: String,
+    /// The HTTP method.
+    pub method: String,
+}
+
+/// All endpoints that were met, numbered in the order of meeting. The numbers never reach an
+/// output.
+#[derive(Debug)]
+pub struct Endpoints {
+    known: Mutex<Known>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    numbers: HashMap<EndpointKey, u32>,
+    keys: Vec<EndpointKey>,
+}
+
+impl Default for Endpoints {
+    fn default() -> Self {
+        let endpoints = Self {
+            known: Mutex::default(),
+        };
+        endpoints.number(EndpointKey {
+            endpoint: OTHER.to_owned(),
+            method: "*".to_owned(),
+        });
+        endpoints
+    }
+}
+
+impl Endpoints {
+    /// The number of an endpoint; that of [`OTHER`] when there are too many.
+    pub fn number(&self, key: EndpointKey) -> u32 {
+        let mut known = self.lock();
+        if let Some(number) = known.numbers.get(&key) {
+            return *number;
+        }
+        if known.keys.len() > MAX_ENDPOINTS {
+            return OTHER_INDEX;
+        }
+        let number = known.keys.len() as u32;
+        known.keys.push(key.clone());
+        known.numbers.insert(key, number);
+        number
+    }
+
+    /// The endpoints in the order of their numbers.
+    pub fn keys(&self) -> Vec<EndpointKey> {
+        self.lock().keys.clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Known> {
+        // Nothing panics while it holds the lock, and if it did, the two parts would still agree.
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What was decided for a path.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Route {
+    pub endpoint: u32,
+    pub path_kept: bool,
+    pub method_kept: bool,
+}
+
+/// One thread's memory.
+pub(super) struct Routes<'a> {
+    endpoints: &'a Endpoints,
+    rules: EndpointRules,
+    filter: &'a Filter,
+    routes: HashMap<Vec<u8>, Route>,
+    hosts: HashMap<Vec<u8>, bool>,
+    key: Vec<u8>,
+}
+
+impl<'a> Routes<'a> {
+    pub(super) fn new(endpoints: &'a Endpoints, rules: EndpointRules, filter: &'a Filter) -> Self {
+        Self {
+            endpoints,
+            rules,
+            filter,
+            routes: HashMap::new(),
+            hosts: HashMap::new(),
+            key: Vec::new(),
+        }
+    }
+
+    /// The route of a record.
+    pub(super) fn route(&mut self, record: &Record<'_>) -> Route {
+        let path = self.rules.relevant(record.path.raw);
+        self.key.clear();
+        self.key.extend_from_slice(record.method);
+        self.key.push(b' ');
+        self.key.extend_from_slice(path);
+        if let Some(route) = self.routes.get(&self.key) {
+            return *route;
+        }
+        let route = self.decide(record, path);
+        if self.routes.len() >= MAX_ROUTES {
+            self.routes.clear();
+        }
+        self.routes.insert(self.key.clone(), route);
+        route
+    }
+
+    /// Whether a host passes its filter.
+    pub(super) fn host_kept(&mut self, host: Option<Field<'_>>) -> bool {
+        let raw = host.map_or(&b""[..], |host| host.raw);
+        if let Some(kept) = self.hosts.get(raw) {
+            return *kept;
+        }
+        let kept = self
+            .filter
+            .host
+            .as_ref()
+            .is_none_or(|hosts| hosts.keeps(&String::from_utf8_lossy(raw)));
+        if self.hosts.len() >= MAX_ROUTES {
+            self.hosts.clear();
+        }
+        self.hosts.insert(raw.to_vec(), kept);
+        kept
+    }
+
+    /// The path of a record as text: unescaped, bad UTF-8 replaced, without the query unless that
+    /// is asked for.
+    pub(super) fn path_text(&self, record: &Record<'_>) -> String {
+        text(self.rules.relevant(record.path.raw), record.path.escaped)
+    }
+
+    fn decide(&self, record: &Record<'_>, path: &[u8]) -> Route {
+        let path = text(path, record.path.escaped);
+        let method = String::from_utf8_lossy(record.method).into_owned();
+        let path_kept = self
+            .filter
+            .path
+            .as_ref()
+            .is_none_or(|wanted| wanted.is_match(&path));
+        let method_kept = self
+            .filter
+            .method
+            .as_ref()
+            .is_none_or(|wanted| wanted.keeps(&method));
+        // What is left out needs no number, and a scanner's paths shall not use them up.
+        let endpoint = if path_kept && method_kept {
+            self.endpoints.number(EndpointKey {
+                endpoint: self.rules.endpoint(&path).into_owned(),
+                method,
+            })
+        } else {
+            OTHER_INDEX
+        };
+        Route {
+            endpoint,
+            path_kept,
+            method_kept,
+        }
+    }
+}
+
+fn text(raw: &[u8], escaped: bool) -> String {
+    String::from_utf8_lossy(&Field { raw, escaped }.value()).into_owned()
+}

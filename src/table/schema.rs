@@ -1,0 +1,39 @@
+//! The columns of a batch, by name.
+//!
+//! | column | type | what |
+//! |---|---|---|
+//! | `timestamp` | `Int64` | µs since 1970, UTC |
+//! | `local_time` | `Int64` | the same in the line's own zone, only for filters on local time |
+//! | `endpoint` | `UInt32` | method and path template, an index into [`Endpoints`](super::Endpoints) |
+//! | `status` | `UInt16` | HTTP status |
+//! | `duration_us` | `Int64` | µs; null for a request that upgraded |
+//! | `bytes` | `Int64` | bytes sent; null when the line does not say |
+//! | `method`, `path`, `request_id`, `container` | `String` | only of slow requests, else null |
+//! | `path_kept`, `method_kept`, `host_kept` | `Boolean` | whether the text passes its filter, decided once for each distinct text; only with such a filter |
+
+/// µs since 1970, UTC.
+pub const TIMESTAMP: &str = "timestamp";
+/// µs since 1970 in the line's own zone.
+pub const LOCAL_TIME: &str = "local_time";
+/// Index into the endpoints.
+pub const ENDPOINT: &str = "endpoint";
+/// HTTP status.
+pub const STATUS: &str = "status";
+/// Duration in µs.
+pub const DURATION_US: &str = "duration_us";
+/// Bytes sent.
+pub const BYTES: &str = "bytes";
+/// The HTTP method.
+pub const METHOD: &str = "method";
+/// The path as asked for.
+pub const PATH: &str = "path";
+/// The request id.
+pub const REQUEST_ID: &str = "request_id";
+/// The container that answered.
+pub const CONTAINER: &str = "container";
+/// Whether the path passes `--path`.
+pub const PATH_KEPT: &str = "path_kept";
+/// Whether the method passes `--method`.
+pub const METHOD_KEPT: &str = "method_kept";
+/// Whether the host passes `--host`.
+pub const HOST_KEPT: &str = "host_kept";

@@ -1,0 +1,16 @@
+//! The integration tests: one binary, a module for each kind of truth.
+//!
+//! `cases/` holds command cases as files that anyone can add. Real logs of others are read from a
+//! folder beside the repository, and a test that does not find them says that it was skipped.
+
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
+mod bad_input;
+mod command;
+mod corpora;
+mod layers;
+mod notebook;
+mod order;
+mod outputs;
+mod readme;
+mod sample_logs;

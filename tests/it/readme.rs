@@ -1,0 +1,95 @@
+//! The README's own commands, as a newcomer would type them.
+
+use crate::command::{laggard, notes};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+fn readme() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+}
+
+/// The lines of the shell blocks, with continued lines joined.
+fn shell_lines(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut in_block = false;
+    for line in text.lines() {
+        if line.starts_with("```") {
+            in_block = line == "```sh";
+        } else if in_block && !line.trim().is_empty() && !line.starts_with('#') {
+            lines.push(line.to_owned());
+        }
+    }
+    lines
+        .join("\n")
+        .replace("\\\n", " ")
+        .lines()
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_two_commands_of_the_readme_are_those_that_ci_runs() {
+    let lines = shell_lines(&readme());
+    let ci = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/run")).unwrap();
+    for command in ["cargo run --release -- report sample-logs", "cargo test"] {
+        assert!(
+            lines.iter().any(|line| line == command),
+            "{command} in the README"
+        );
+        assert!(
+            ci.lines().any(|line| line.trim() == command),
+            "{command} in .ci/run"
+        );
+    }
+}
+
+#[test]
+fn every_laggard_command_of_the_readme_works() {
+    let folder = tempfile::tempdir().unwrap();
+    let logs = folder.path().join("logs");
+    fs::create_dir(&logs).unwrap();
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-logs");
+    for entry in fs::read_dir(samples).unwrap().map(|entry| entry.unwrap()) {
+        fs::copy(entry.path(), logs.join(entry.file_name())).unwrap();
+    }
+    // The commands find the binary under test by its name.
+    let binary = Path::new(env!("CARGO_BIN_EXE_laggard")).parent().unwrap();
+    let path = format!("{}:{}", binary.display(), std::env::var("PATH").unwrap());
+    let mut tried = 0;
+    for line in shell_lines(&readme()) {
+        let runs_laggard = line.starts_with("laggard ") || line.contains("| laggard ");
+        if !runs_laggard || line.contains("scalingo ") || line.contains("yesterday") {
+            continue;
+        }
+        tried += 1;
+        let output = Command::new("sh")
+            .args(["-c", &line])
+            .current_dir(folder.path())
+            .env("PATH", &path)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{line}: {}", notes(&output));
+    }
+    assert!(tried >= 5, "only {tried} commands were found");
+}
+
+#[test]
+fn every_flag_of_the_readme_exists() {
+    let mut help = String::new();
+    for command in ["report", "stats", "generate"] {
+        help += &String::from_utf8(laggard([command, "--help"]).output().unwrap().stdout).unwrap();
+    }
+    let text = readme();
+    let words =
+        text.split(|character: char| !(character.is_ascii_alphanumeric() || character == '-'));
+    let flags = words.filter(|word| word.starts_with("--") && word.len() > 3);
+    for flag in
+        flags.filter(|flag| !["--release", "--enable", "--app", "--locked", "--git"].contains(flag))
+    {
+        assert!(
+            help.contains(flag),
+            "{flag} is in the README, but no command knows it"
+        );
+    }
+}
