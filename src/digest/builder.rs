@@ -6,8 +6,8 @@
 use super::Digest;
 use super::counts::{Counts, count};
 use super::slowest::Slowest;
-use crate::table::{Sink, schema};
-use polars::prelude::{ChunkAgg, DataFrame, PolarsError};
+use crate::table::{Batch, Sink, schema};
+use polars::prelude::{ChunkAgg, PolarsError};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -45,7 +45,7 @@ impl DigestBuilder {
             .tables
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
-        let (cells, slot_minutes) = tables.counts.finish()?;
+        let (cells, slot_minutes) = tables.counts.finish();
         Ok(Digest {
             cells,
             slot_minutes,
@@ -56,22 +56,23 @@ impl DigestBuilder {
 }
 
 impl Sink for DigestBuilder {
-    fn take(&self, batch: DataFrame) -> Result<(), PolarsError> {
-        if batch.height() == 0 {
+    fn take(&self, batch: Batch) -> Result<(), PolarsError> {
+        let Batch { rows, slow } = batch;
+        if rows.height() == 0 {
             return Ok(());
         }
-        let counted = count(&batch, self.slot_minutes.load(Ordering::Relaxed))?;
-        let timestamps = batch.column(schema::TIMESTAMP)?.i64()?;
+        let counted = count(&rows, self.slot_minutes.load(Ordering::Relaxed))?;
+        let timestamps = rows.column(schema::TIMESTAMP)?.i64()?;
         let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
         for us in [timestamps.min(), timestamps.max()].into_iter().flatten() {
             let (first, last) = tables.span_us.unwrap_or((us, us));
             tables.span_us = Some((first.min(us), last.max(us)));
         }
-        tables.slowest.take(&batch, self.show_over_us())?;
+        tables.slowest.take(&slow, self.show_over_us())?;
         if let Some(bound_us) = tables.slowest.bound_us() {
             self.show_over_us.fetch_max(bound_us, Ordering::Relaxed);
         }
-        tables.counts.add(counted)?;
+        tables.counts.add(counted);
         self.slot_minutes
             .store(tables.counts.slot_minutes(), Ordering::Relaxed);
         Ok(())

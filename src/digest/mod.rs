@@ -9,11 +9,13 @@
 mod builder;
 mod counts;
 mod duration;
+mod key;
 mod slowest;
 
 pub use crate::table::Account;
 pub use builder::DigestBuilder;
 pub use counts::{Cell, MAX_CELLS};
+pub use key::Key;
 pub use slowest::{SLOWEST, SlowRow};
 
 /// The tables of one run.

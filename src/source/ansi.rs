@@ -7,16 +7,18 @@
 
 use memchr::{memchr, memmem};
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// The literal text that JSON writes for an escape byte.
 const LITERAL: &[u8] = br"\u001b";
+/// What both ways to write it start with.
+static LITERAL_START: LazyLock<memmem::Finder<'static>> =
+    LazyLock::new(|| memmem::Finder::new(br"\u001"));
 
 /// Whether these bytes can hold any colour code. It is asked once a block, so that clean blocks pay
 /// for one search only.
 pub(super) fn may_have_ansi(bytes: &[u8]) -> bool {
-    memchr(0x1b, bytes).is_some()
-        || memmem::find(bytes, LITERAL).is_some()
-        || memmem::find(bytes, br"\u001B").is_some()
+    memchr(0x1b, bytes).is_some() || LITERAL_START.find(bytes).is_some()
 }
 
 /// The line without colour codes; borrowed when there was none.

@@ -34,14 +34,14 @@ pub fn summarise(
     // The cells are sorted by endpoint first.
     for cells in digest
         .cells
-        .chunk_by(|left, right| left.endpoint == right.endpoint)
+        .chunk_by(|left, right| left.key.endpoint() == right.key.endpoint())
     {
         let mut tally = Tally::default();
         cells.iter().for_each(|cell| tally.add(cell));
         cells.iter().for_each(|cell| all.add(cell));
         found.push(tally.finish(
-            cells[0].endpoint,
-            &keys[cells[0].endpoint as usize],
+            cells[0].key.endpoint(),
+            &keys[cells[0].key.endpoint() as usize],
             settings,
         ));
     }
@@ -123,17 +123,17 @@ impl Tally {
         let stats = &mut self.stats;
         stats.requests += cell.requests;
         stats.bytes += cell.bytes;
-        let class = usize::from(cell.status / 100);
+        let class = usize::from(cell.key.status() / 100);
         if (1..=5).contains(&class) {
             stats.status_classes[class - 1] += cell.requests;
         }
-        match cell.status {
+        match cell.key.status() {
             499 => stats.client_closed += cell.requests,
             504 => stats.timeouts += cell.requests,
             _ => {}
         }
-        if let Some(us) = cell.duration_us {
-            self.durations.push((us as u64, cell.requests));
+        if let Some(us) = cell.key.duration_us() {
+            self.durations.push((us, cell.requests));
         }
     }
 
@@ -182,6 +182,7 @@ fn slowest(digest: &Digest, keys: &[EndpointKey]) -> Vec<SlowRequest> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digest::Key;
 
     fn key(method: &str, endpoint: &str) -> EndpointKey {
         EndpointKey {
@@ -192,10 +193,7 @@ mod tests {
 
     fn cell(endpoint: u32, status: u16, duration_ms: Option<i64>, requests: u64) -> Cell {
         Cell {
-            endpoint,
-            slot_minute: 0,
-            status,
-            duration_us: duration_ms.map(|ms| ms * 1000),
+            key: Key::new(endpoint, 0, status, duration_ms.map(|ms| ms * 1000)),
             requests,
             bytes: requests * 10,
         }
@@ -219,7 +217,7 @@ mod tests {
             cell(3, 999, Some(0), 1),
             cell(4, 101, None, 7),
         ];
-        cells.sort_unstable();
+        cells.sort_unstable_by_key(|cell| cell.key);
         let digest = Digest {
             cells,
             slot_minutes: 1,

@@ -41,10 +41,12 @@ pub(super) fn timeline(
     let mut overall: BTreeMap<i64, Slot> = BTreeMap::new();
     for cell in cells {
         let from_us = *starts
-            .entry(cell.slot_minute)
-            .or_insert_with(|| slot_start_us(cell.slot_minute, slot_minutes, zone));
+            .entry(i64::from(cell.key.slot_minute()))
+            .or_insert_with(|| {
+                slot_start_us(i64::from(cell.key.slot_minute()), slot_minutes, zone)
+            });
         by_endpoint
-            .entry((from_us, order[cell.endpoint as usize]))
+            .entry((from_us, order[cell.key.endpoint() as usize]))
             .or_default()
             .add(cell);
         overall.entry(from_us).or_default().add(cell);
@@ -87,13 +89,13 @@ struct Slot {
 impl Slot {
     fn add(&mut self, cell: &Cell) {
         self.requests += cell.requests;
-        match cell.status {
+        match cell.key.status() {
             400..=499 => self.status_4xx += cell.requests,
             500..=599 => self.status_5xx += cell.requests,
             _ => {}
         }
-        if let Some(us) = cell.duration_us {
-            self.durations.push((us as u64, cell.requests));
+        if let Some(us) = cell.key.duration_us() {
+            self.durations.push((us, cell.requests));
         }
     }
 

@@ -1,35 +1,66 @@
-//! Builds a batch: records in, a DataFrame with the columns of [`schema`] out.
+//! Builds a batch: records in, DataFrames with the columns of [`schema`] out.
 //!
 //! Only what the run needs becomes a column. The texts that are shown for slow requests are taken
-//! for slow requests alone, and once more of those are known than are shown, only for slower ones.
+//! for slow requests alone, into a small frame of their own, and once more of those are known than
+//! are shown, only for slower ones: so all other rows are a few numbers.
 
 use super::filter::Filter;
+use super::load::Batch;
 use super::routes::Routes;
 use super::schema;
 use crate::parse::{Field, Record};
 use polars::prelude::{Column, DataFrame, IntoColumn, NamedFrom, PolarsResult, Series};
+use std::collections::BTreeMap;
+use std::mem::take;
 
 /// How many rows a batch has: enough for the fixed cost of a group-by to vanish, few enough to stay
 /// small in memory.
 pub(super) const BATCH_ROWS: usize = 128 * 1024;
 
-/// The columns of the batch that is being built.
+/// The batch that is being built.
 pub(super) struct BatchBuilder<'a> {
     routes: Routes<'a>,
     filter: &'a Filter,
+    rows: Rows,
+    slow: Rows,
+    texts: Texts,
+}
+
+/// The columns that every row has.
+#[derive(Default)]
+struct Rows {
     timestamp: Vec<i64>,
-    local_time: Option<Vec<i64>>,
     endpoint: Vec<u32>,
     status: Vec<u16>,
     duration_us: Vec<Option<i64>>,
     bytes: Vec<Option<i64>>,
-    path_kept: Option<Vec<bool>>,
-    method_kept: Option<Vec<bool>>,
-    host_kept: Option<Vec<bool>>,
-    method: Vec<Option<String>>,
-    path: Vec<Option<String>>,
-    request_id: Vec<Option<String>>,
-    container: Vec<Option<String>>,
+    local_time: Vec<i64>,
+    path_kept: Vec<bool>,
+    method_kept: Vec<bool>,
+    host_kept: Vec<bool>,
+}
+
+/// One row.
+#[derive(Clone, Copy)]
+struct Row {
+    timestamp: i64,
+    endpoint: u32,
+    status: u16,
+    duration_us: Option<i64>,
+    bytes: Option<i64>,
+    local_time: Option<i64>,
+    path_kept: Option<bool>,
+    method_kept: Option<bool>,
+    host_kept: Option<bool>,
+}
+
+/// The texts of slow requests.
+#[derive(Default)]
+struct Texts {
+    method: Vec<String>,
+    path: Vec<String>,
+    request_id: Vec<String>,
+    container: Vec<String>,
 }
 
 impl<'a> BatchBuilder<'a> {
@@ -37,94 +68,119 @@ impl<'a> BatchBuilder<'a> {
         Self {
             routes,
             filter,
-            timestamp: Vec::with_capacity(BATCH_ROWS),
-            local_time: filter.needs_local_time().then(Vec::new),
-            endpoint: Vec::with_capacity(BATCH_ROWS),
-            status: Vec::with_capacity(BATCH_ROWS),
-            duration_us: Vec::with_capacity(BATCH_ROWS),
-            bytes: Vec::with_capacity(BATCH_ROWS),
-            path_kept: filter.path.is_some().then(Vec::new),
-            method_kept: filter.method.is_some().then(Vec::new),
-            host_kept: filter.host.is_some().then(Vec::new),
-            method: Vec::with_capacity(BATCH_ROWS),
-            path: Vec::with_capacity(BATCH_ROWS),
-            request_id: Vec::with_capacity(BATCH_ROWS),
-            container: Vec::with_capacity(BATCH_ROWS),
+            rows: Rows::default(),
+            slow: Rows::default(),
+            texts: Texts::default(),
         }
     }
 
     pub(super) fn rows(&self) -> usize {
-        self.timestamp.len()
+        self.rows.timestamp.len()
     }
 
     /// Adds a row. Texts are kept when the request took longer than `show_over_us`.
     pub(super) fn push(&mut self, record: &Record<'_>, show_over_us: u64) {
         let route = self.routes.route(record);
-        self.timestamp.push(record.time.instant_us);
-        self.endpoint.push(route.endpoint);
-        self.status.push(record.status);
-        // Both fit: the parser takes no duration beyond 31 years, and no answer beyond a terabyte.
-        self.duration_us
-            .push(record.duration_us.map(|us| us as i64));
-        self.bytes.push(record.bytes.map(|bytes| bytes as i64));
-        if let Some(local_time) = &mut self.local_time {
-            local_time.push(record.time.instant_us + i64::from(record.time.offset_s) * 1_000_000);
+        let filter = self.filter;
+        let local_us = record.time.instant_us + i64::from(record.time.offset_s) * 1_000_000;
+        let row = Row {
+            timestamp: record.time.instant_us,
+            endpoint: route.endpoint,
+            status: record.status,
+            // Both fit: the parser takes no duration of years and no answer beyond a terabyte.
+            duration_us: record.duration_us.map(|us| us as i64),
+            bytes: record.bytes.map(|bytes| bytes as i64),
+            local_time: filter.needs_local_time().then_some(local_us),
+            path_kept: filter.path.is_some().then_some(route.path_kept),
+            method_kept: filter.method.is_some().then_some(route.method_kept),
+            host_kept: filter
+                .host
+                .as_ref()
+                .map(|_| self.routes.host_kept(record.host)),
+        };
+        self.rows.push(row);
+        let shown = record.duration_us.is_some_and(|us| us > show_over_us);
+        if shown && route.path_kept && route.method_kept {
+            self.slow.push(row);
+            self.texts
+                .method
+                .push(String::from_utf8_lossy(record.method).into_owned());
+            self.texts.path.push(self.routes.path_text(record));
+            self.texts.request_id.push(text(record.request_id));
+            self.texts.container.push(text(record.container));
         }
-        if let Some(path_kept) = &mut self.path_kept {
-            path_kept.push(route.path_kept);
-        }
-        if let Some(method_kept) = &mut self.method_kept {
-            method_kept.push(route.method_kept);
-        }
-        if let Some(host_kept) = &mut self.host_kept {
-            host_kept.push(self.routes.host_kept(record.host));
-        }
-        let shown = record.duration_us.is_some_and(|us| us > show_over_us)
-            && route.path_kept
-            && route.method_kept;
-        self.method
-            .push(shown.then(|| String::from_utf8_lossy(record.method).into_owned()));
-        self.path.push(shown.then(|| self.routes.path_text(record)));
-        self.request_id.push(text(record.request_id, shown));
-        self.container.push(text(record.container, shown));
     }
 
     /// The batch, filtered; the builder is empty afterwards. What filters took is counted in
     /// `left_out`.
     pub(super) fn finish(
         &mut self,
-        left_out: &mut std::collections::BTreeMap<&'static str, u64>,
-    ) -> PolarsResult<DataFrame> {
-        let rows = self.rows();
+        left_out: &mut BTreeMap<&'static str, u64>,
+    ) -> PolarsResult<Batch> {
+        let rows = frame(self.rows.take_columns())?;
+        let mut slow = self.slow.take_columns();
+        slow.extend(self.texts.take_columns());
+        Ok(Batch {
+            rows: self.filter.apply(rows, left_out)?,
+            // These are among the rows, where they were counted already.
+            slow: self.filter.apply(frame(slow)?, &mut BTreeMap::new())?,
+        })
+    }
+}
+
+impl Rows {
+    fn push(&mut self, row: Row) {
+        self.timestamp.push(row.timestamp);
+        self.endpoint.push(row.endpoint);
+        self.status.push(row.status);
+        self.duration_us.push(row.duration_us);
+        self.bytes.push(row.bytes);
+        self.local_time.extend(row.local_time);
+        self.path_kept.extend(row.path_kept);
+        self.method_kept.extend(row.method_kept);
+        self.host_kept.extend(row.host_kept);
+    }
+
+    /// The columns; those of filters that are not set are left out.
+    fn take_columns(&mut self) -> Vec<Column> {
+        let rows = self.timestamp.len();
         let mut columns = vec![
-            column(schema::TIMESTAMP, std::mem::take(&mut self.timestamp)),
-            column(schema::ENDPOINT, std::mem::take(&mut self.endpoint)),
-            column(schema::STATUS, std::mem::take(&mut self.status)),
-            column(schema::DURATION_US, std::mem::take(&mut self.duration_us)),
-            column(schema::BYTES, std::mem::take(&mut self.bytes)),
-            column(schema::METHOD, std::mem::take(&mut self.method)),
-            column(schema::PATH, std::mem::take(&mut self.path)),
-            column(schema::REQUEST_ID, std::mem::take(&mut self.request_id)),
-            column(schema::CONTAINER, std::mem::take(&mut self.container)),
+            column(schema::TIMESTAMP, take(&mut self.timestamp)),
+            column(schema::ENDPOINT, take(&mut self.endpoint)),
+            column(schema::STATUS, take(&mut self.status)),
+            column(schema::DURATION_US, take(&mut self.duration_us)),
+            column(schema::BYTES, take(&mut self.bytes)),
         ];
-        columns.extend(
-            self.local_time
-                .as_mut()
-                .map(|values| column(schema::LOCAL_TIME, std::mem::take(values))),
-        );
-        for (name, values) in [
+        if self.local_time.len() == rows {
+            columns.push(column(schema::LOCAL_TIME, take(&mut self.local_time)));
+        }
+        for (name, kept) in [
             (schema::PATH_KEPT, &mut self.path_kept),
             (schema::METHOD_KEPT, &mut self.method_kept),
             (schema::HOST_KEPT, &mut self.host_kept),
         ] {
-            columns.extend(
-                values
-                    .as_mut()
-                    .map(|values| column(name, std::mem::take(values))),
-            );
+            if kept.len() == rows {
+                columns.push(column(name, take(kept)));
+            }
         }
-        self.filter.apply(DataFrame::new(rows, columns)?, left_out)
+        columns
     }
+}
+
+impl Texts {
+    fn take_columns(&mut self) -> Vec<Column> {
+        vec![
+            column(schema::METHOD, take(&mut self.method)),
+            column(schema::PATH, take(&mut self.path)),
+            column(schema::REQUEST_ID, take(&mut self.request_id)),
+            column(schema::CONTAINER, take(&mut self.container)),
+        ]
+    }
+}
+
+fn frame(columns: Vec<Column>) -> PolarsResult<DataFrame> {
+    let rows = columns.first().map_or(0, Column::len);
+    DataFrame::new(rows, columns)
 }
 
 fn column<T>(name: &'static str, values: Vec<T>) -> Column
@@ -134,8 +190,8 @@ where
     Series::new(name.into(), values).into_column()
 }
 
-fn text(field: Option<Field<'_>>, shown: bool) -> Option<String> {
-    field
-        .filter(|_| shown)
-        .map(|field| String::from_utf8_lossy(&field.value()).into_owned())
+fn text(field: Option<Field<'_>>) -> String {
+    field.map_or_else(String::new, |field| {
+        String::from_utf8_lossy(&field.value()).into_owned()
+    })
 }

@@ -30,13 +30,22 @@ pub struct Load<'a> {
     pub rejects: Option<&'a Rejects>,
 }
 
+/// The rows of a batch that passed the filters.
+#[derive(Debug)]
+pub struct Batch {
+    /// All of them, as numbers.
+    pub rows: DataFrame,
+    /// Those that took longer than [`Sink::show_over_us`], with their texts.
+    pub slow: DataFrame,
+}
+
 /// What takes the batches, from all threads.
 pub trait Sink: Sync {
     /// Takes the rows that passed the filters.
     ///
     /// # Errors
     /// What polars says; it ends the run.
-    fn take(&self, batch: DataFrame) -> Result<(), PolarsError>;
+    fn take(&self, batch: Batch) -> Result<(), PolarsError>;
 
     /// The duration that a request has to exceed for its texts to be of use, in µs. It may grow as
     /// batches are taken.

@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         let batch = self.batch.finish(&mut self.out.account.filtered)?;
-        self.out.account.kept += batch.height() as u64;
+        self.out.account.kept += batch.rows.height() as u64;
         self.load.sink.take(batch)
     }
 

@@ -18,7 +18,7 @@ pub mod schema;
 pub use account::{Account, Samples};
 pub use endpoint::{EndpointRules, template};
 pub use filter::{Bound, Filter, HostFilter, MethodFilter, StatusFilter, TimeFilter};
-pub use load::{Load, Loaded, Sink};
+pub use load::{Batch, Load, Loaded, Sink};
 pub use loader::load;
 pub use rejects::Rejects;
 pub use routes::{EndpointKey, Endpoints, MAX_ENDPOINTS, OTHER};

@@ -8,7 +8,7 @@
 //! | `status` | `UInt16` | HTTP status |
 //! | `duration_us` | `Int64` | µs; null for a request that upgraded |
 //! | `bytes` | `Int64` | bytes sent; null when the line does not say |
-//! | `method`, `path`, `request_id`, `container` | `String` | only of slow requests, else null |
+//! | `method`, `path`, `request_id`, `container` | `String` | only in the frame of slow requests |
 //! | `path_kept`, `method_kept`, `host_kept` | `Boolean` | whether the text passes its filter, decided once for each distinct text; only with such a filter |
 
 /// µs since 1970, UTC.

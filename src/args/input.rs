@@ -1,0 +1,123 @@
+//! What every command that reads logs takes: inputs, filters, and how paths become endpoints.
+
+use super::units::{parse_duration_us, parse_percent};
+use crate::parse::Zone;
+use crate::table::{HostFilter, MethodFilter, StatusFilter};
+use clap::Args;
+use regex::Regex;
+use std::path::PathBuf;
+
+/// What every command that reads logs takes.
+#[derive(Debug, Args)]
+pub struct InputArgs {
+    /// Log files, folders of them, or `-` for standard input
+    ///
+    /// Folders are searched recursively. gzip and zstd are recognised by their content. Without an
+    /// input, standard input is read when something is piped into it.
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+
+    /// Keep requests whose path matches this regular expression
+    ///
+    /// It may match anywhere: `/api/v1`, or `^/api/v1/users`. The query string does not count,
+    /// unless --keep-query.
+    #[arg(
+        long,
+        value_name = "REGEX",
+        default_value = "/api/",
+        env = "LAGGARD_PATH",
+        help_heading = "Filters"
+    )]
+    pub path: Regex,
+
+    /// Keep requests for all paths
+    #[arg(long, help_heading = "Filters")]
+    pub all_paths: bool,
+
+    /// Keep requests with these statuses: 500, 5xx, 400-499, >=500; `!` for all others
+    ///
+    /// Several with commas: --status '4xx,5xx,!499'
+    #[arg(
+        long,
+        value_name = "STATUSES",
+        allow_hyphen_values = true,
+        env = "LAGGARD_STATUS",
+        help_heading = "Filters"
+    )]
+    pub status: Option<StatusFilter>,
+
+    /// Keep requests with these methods: GET,POST or '!OPTIONS'
+    #[arg(
+        long,
+        value_name = "METHODS",
+        env = "LAGGARD_METHOD",
+        help_heading = "Filters"
+    )]
+    pub method: Option<MethodFilter>,
+
+    /// Keep requests for these hosts: api.example.net,'*.example.org'; `!` for all others
+    #[arg(
+        long,
+        value_name = "HOSTS",
+        env = "LAGGARD_HOST",
+        help_heading = "Filters"
+    )]
+    pub host: Option<HostFilter>,
+
+    /// Keep requests from this time on: 2025-01-24, '2025-01-24 18:00', 2025-01-24T18:00:00+01:00,
+    /// today, yesterday
+    ///
+    /// Without an offset it is local time: in --tz, else in the zone of each log line.
+    #[arg(long, value_name = "TIME", help_heading = "Filters")]
+    pub since: Option<String>,
+
+    /// Keep requests before this time (it is not included itself)
+    #[arg(long, value_name = "TIME", help_heading = "Filters")]
+    pub until: Option<String>,
+
+    /// Keep the requests of one local day: 2025-01-24, today, yesterday
+    #[arg(long, value_name = "DAY", conflicts_with_all = ["since", "until"], help_heading = "Filters")]
+    pub date: Option<String>,
+
+    /// The time zone for --since, --until, --date and for all times shown, such as Europe/Paris or
+    /// +02:00
+    ///
+    /// By default times are shown in Europe/Paris for logs in CET or CEST, else in the log's own
+    /// offset.
+    #[arg(
+        long,
+        value_name = "ZONE",
+        allow_hyphen_values = true,
+        env = "LAGGARD_TZ"
+    )]
+    pub tz: Option<Zone>,
+
+    /// A request is slow when it takes longer than this: 1s, 800ms
+    #[arg(long, value_name = "DURATION", default_value = "1s", value_parser = parse_duration_us, env = "LAGGARD_SLOW")]
+    pub slow: u64,
+
+    /// Do not replace ids in paths by {id}: every path is an endpoint
+    #[arg(long, help_heading = "Endpoints")]
+    pub no_templates: bool,
+
+    /// Keep the query string in the endpoint
+    #[arg(long, help_heading = "Endpoints")]
+    pub keep_query: bool,
+
+    /// Write every line that was not understood to this file: source, line number, reason and line,
+    /// between tabs
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+
+    /// End with exit code 4 when more than this share of the lines was not understood: 1%, 0.5%
+    #[arg(long, value_name = "PERCENT", value_parser = parse_percent, env = "LAGGARD_MAX_REJECTS")]
+    pub max_rejects: Option<f64>,
+
+    /// How many threads read [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), env = "LAGGARD_THREADS")]
+    pub threads: Option<u16>,
+
+    /// Say nothing on standard error but errors
+    #[arg(short, long)]
+    pub quiet: bool,
+}

@@ -1,0 +1,171 @@
+//! What can be typed. The doc comments here are the help texts.
+//!
+//! In: the command line and the environment. Out: typed arguments, each judged by itself; what they
+//! mean together is for `plan` to say.
+
+mod generate;
+mod input;
+mod units;
+
+pub use generate::GenerateArgs;
+pub use input::InputArgs;
+
+use crate::stats::Bins;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use units::parse_percentile;
+
+/// Tells which endpoints of a web API are slow, from its downloaded access logs.
+///
+/// Reads gzipped Scalingo router logs (also plain and zstd) and writes a report: per-endpoint
+/// duration histograms, percentiles, counts of slow requests, a timeline; as CSV, JSON, PNG and one
+/// HTML page.
+#[derive(Debug, Parser)]
+#[command(
+    name = "laggard",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
+#[command(
+    after_help = "Exit codes: 0 done, 1 a gate failed, 2 wrong usage or nothing written, 3 no request to report, \
+    4 written but incomplete.\n\nExample:\n  laggard report logs/ -o reports"
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the whole report into a folder, and a summary to the terminal
+    ///
+    /// Example: laggard report logs/ --path /api/v1 --status '!307' -o reports
+    Report(ReportArgs),
+    /// Print the endpoint table, for reading or for pipes
+    ///
+    /// Example: laggard stats logs/*.gz --format csv > endpoints.csv
+    Stats(StatsArgs),
+    /// Write realistic fake logs
+    ///
+    /// Example: laggard generate --lines 1000000 --seed 1 -o day.gz
+    Generate(GenerateArgs),
+    /// Print the completions of a shell
+    ///
+    /// Example: laggard completions bash > ~/.local/share/bash-completion/completions/laggard
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    ///
+    /// Example: laggard man | man -l -
+    Man,
+}
+
+/// `laggard report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    /// The folder to write into; it is made when it is missing
+    #[arg(
+        short,
+        long,
+        value_name = "FOLDER",
+        default_value = "reports",
+        env = "LAGGARD_OUTPUT"
+    )]
+    pub output: PathBuf,
+
+    /// The bins of the histograms: a number of equal bins, `log`, or edges in milliseconds such as
+    /// 0,100,500,1000
+    #[arg(long, value_name = "BINS", default_value = "20", env = "LAGGARD_BINS")]
+    pub bins: Bins,
+
+    /// The dialect of the CSV files; excel-fr has `;`, decimal commas and a byte order mark
+    #[arg(
+        long,
+        value_name = "DIALECT",
+        default_value = "rfc4180",
+        env = "LAGGARD_CSV_DIALECT"
+    )]
+    pub csv_dialect: CsvDialect,
+
+    /// Show at most this many endpoints on the terminal; files always have all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+}
+
+/// `laggard stats`.
+#[derive(Debug, Args)]
+pub struct StatsArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    /// How to print the table
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    pub format: StatsFormat,
+
+    /// Sort by this column, the largest first; endpoint and method in the order of the alphabet
+    #[arg(long, value_name = "COLUMN", default_value = "total_s")]
+    pub sort: String,
+
+    /// Show at most this many endpoints, in the format `table` on a terminal only
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+
+    /// The percentiles to show, instead of 50,75,90,95,99,99.9
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = parse_percentile)]
+    pub percentiles: Option<Vec<f64>>,
+
+    /// The dialect of CSV; excel-fr has `;`, decimal commas and a byte order mark
+    #[arg(
+        long,
+        value_name = "DIALECT",
+        default_value = "rfc4180",
+        env = "LAGGARD_CSV_DIALECT"
+    )]
+    pub csv_dialect: CsvDialect,
+}
+
+/// The formats of `laggard stats`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StatsFormat {
+    /// Aligned columns, as wide as the terminal
+    Table,
+    /// Comma-separated values (RFC 4180)
+    Csv,
+    /// Tab-separated values
+    Tsv,
+    /// One JSON object with `lines` and `endpoints`
+    Json,
+    /// A table for a pull request or a wiki
+    Markdown,
+}
+
+/// How CSV is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CsvDialect {
+    /// `,` between fields, decimal points (RFC 4180)
+    Rfc4180,
+    /// `;` between fields, decimal commas, a byte order mark: what a French spreadsheet opens by a
+    /// double click
+    ExcelFr,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_declared_without_contradiction() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+}
