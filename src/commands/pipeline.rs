@@ -14,7 +14,7 @@ use crate::table::{Endpoints, Load, Loaded, Rejects, load};
 use chrono::FixedOffset;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::sync::Arc;
 
 /// The command that makes Scalingo log its router.
@@ -188,6 +188,14 @@ fn explain_nothing(account: &Account, found: &Found, notes: &mut dyn Write) {
             "  no line comes from the router; Scalingo logs it only after",
         );
         say(notes, &format!("    {ENABLE_ROUTER_LOGS}"));
+    }
+}
+
+/// Prints a result. Whoever closes the pipe has seen enough: that is no error.
+pub(super) fn print(out: &mut dyn Write, bytes: &[u8]) -> Result<(), Error> {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Error::Stdout(error)),
+        _ => Ok(()),
     }
 }
 

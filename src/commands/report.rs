@@ -1,7 +1,7 @@
 //! `laggard report`: the whole report into a folder, a summary on standard output.
 
 use super::Outcome;
-use super::pipeline::{Results, summarise_inputs};
+use super::pipeline::{Results, print, summarise_inputs};
 use crate::error::Error;
 use crate::plan::ReportPlan;
 use crate::report::charts::{self, Figure};
@@ -34,9 +34,7 @@ pub fn report(
         endpoint_table(&table, screen.width, screen.limit, screen.colour),
         plan.output.join("report.html").display()
     );
-    out.write_all(summary.as_bytes())
-        .and_then(|()| out.flush())
-        .map_err(Error::Stdout)?;
+    print(out, summary.as_bytes())?;
     Ok(results.outcome)
 }
 

@@ -1,7 +1,7 @@
 //! `laggard stats`: the endpoint table on standard output.
 
 use super::Outcome;
-use super::pipeline::summarise_inputs;
+use super::pipeline::{print, summarise_inputs};
 use crate::args::StatsFormat;
 use crate::error::Error;
 use crate::plan::StatsPlan;
@@ -36,8 +36,6 @@ pub fn stats(
         StatsFormat::Json => endpoints_json(&results.summary, &table)?,
         StatsFormat::Markdown => to_markdown(&table).into_bytes(),
     };
-    out.write_all(&bytes)
-        .and_then(|()| out.flush())
-        .map_err(Error::Stdout)?;
+    print(out, &bytes)?;
     Ok(results.outcome)
 }

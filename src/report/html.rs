@@ -80,10 +80,8 @@ pub fn to_html(
     let shown = ["requests", "slow", "4xx", "5xx", "499", "504", "5xx %"]
         .map(str::to_owned)
         .into_iter();
-    let percentiles = summary
-        .percentiles
-        .iter()
-        .map(|percent| tables::percentile_name(*percent));
+    let name = |percent: &f64| terminal::percentile_title(&tables::percentile_name(*percent));
+    let percentiles = summary.percentiles.iter().map(name);
     let columns = ["endpoint".to_owned()]
         .into_iter()
         .chain(shown)

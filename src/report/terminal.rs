@@ -7,7 +7,7 @@ use crate::digest::Account;
 use crate::stats::Summary;
 use unicode_width::UnicodeWidthStr;
 
-/// The narrowest that the column of endpoints may become before other columns go.
+/// The narrowest that the column of endpoints may become before other columns go, on a usual screen.
 const NARROWEST_ENDPOINT: usize = 30;
 /// What stands between two columns.
 const GAP: usize = 2;
@@ -200,7 +200,7 @@ pub fn endpoint_table(table: &Table, width: usize, limit: usize, bold: bool) -> 
 
 /// The columns of numbers that fit beside an endpoint, in the order of the table.
 fn choose(table: &Table, width: usize, column_width: impl Fn(usize) -> usize) -> Vec<usize> {
-    let mut room = width.saturating_sub(NARROWEST_ENDPOINT);
+    let mut room = width.saturating_sub(NARROWEST_ENDPOINT.min(width * 3 / 8));
     let is_percentile = |name: &str| name.starts_with('p') && name.ends_with("_ms");
     let known = BY_IMPORTANCE
         .iter()
@@ -232,8 +232,23 @@ fn title(column: &str) -> String {
     match column {
         "error_pct" => "5xx %".to_owned(),
         "status_4xx" => "4xx".to_owned(),
+        percentile if percentile.starts_with('p') => percentile_title(percentile).replace('_', " "),
         _ => column.replace('_', " "),
     }
+}
+
+/// `p999_ms` as `p99.9_ms`: the names of columns have no point.
+pub(super) fn percentile_title(column: &str) -> String {
+    let digits = column[1..].bytes().take_while(u8::is_ascii_digit).count();
+    let point = match &column[1..=digits] {
+        "100" => None,
+        number if number.starts_with('0') => Some(2),
+        _ => (digits > 2).then_some(3),
+    };
+    point.map_or_else(
+        || column.to_owned(),
+        |point| format!("{}.{}", &column[..point], &column[point..]),
+    )
 }
 
 /// A number in as few digits as reading needs.
@@ -308,6 +323,19 @@ mod tests {
             "{narrow}"
         );
         assert!(endpoint_table(&table(30), 80, 20, false).ends_with("… and 10 more endpoints\n"));
+    }
+
+    #[test]
+    fn percentiles_get_their_point_back() {
+        for (column, title) in [
+            ("p50_ms", "p50_ms"),
+            ("p999_ms", "p99.9_ms"),
+            ("p100", "p100"),
+            ("p05", "p0.5"),
+            ("p5", "p5"),
+        ] {
+            assert_eq!(percentile_title(column), title);
+        }
     }
 
     #[test]

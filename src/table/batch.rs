@@ -21,6 +21,7 @@ pub(super) const BATCH_ROWS: usize = 128 * 1024;
 pub(super) struct BatchBuilder<'a> {
     routes: Routes<'a>,
     filter: &'a Filter,
+    needs_local_time: bool,
     rows: Rows,
     slow: Rows,
     texts: Texts,
@@ -68,6 +69,7 @@ impl<'a> BatchBuilder<'a> {
         Self {
             routes,
             filter,
+            needs_local_time: filter.needs_local_time(),
             rows: Rows::default(),
             slow: Rows::default(),
             texts: Texts::default(),
@@ -90,7 +92,7 @@ impl<'a> BatchBuilder<'a> {
             // Both fit: the parser takes no duration of years and no answer beyond a terabyte.
             duration_us: record.duration_us.map(|us| us as i64),
             bytes: record.bytes.map(|bytes| bytes as i64),
-            local_time: filter.needs_local_time().then_some(local_us),
+            local_time: self.needs_local_time.then_some(local_us),
             path_kept: filter.path.is_some().then_some(route.path_kept),
             method_kept: filter.method.is_some().then_some(route.method_kept),
             host_kept: filter
