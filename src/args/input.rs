@@ -12,7 +12,7 @@ use std::path::PathBuf;
 pub struct InputArgs {
     /// Log files, folders of them, or `-` for standard input
     ///
-    /// Folders are searched recursively. gzip and zstd are recognised by their content. Without an
+    /// Folders are searched recursively. gzip, zstd, bzip2, tar and zip are recognised by their content. Without an
     /// input, standard input is read when something is piped into it.
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,

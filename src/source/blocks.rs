@@ -5,7 +5,7 @@
 //! dropped but for its head, and said so, so that a gigabyte without a newline costs time only.
 
 use super::ansi;
-use super::decode::ReadError;
+use super::error::ReadError;
 use memchr::{memchr, memrchr};
 use std::borrow::Cow;
 use std::io::{self, Read};
@@ -72,8 +72,8 @@ impl Block {
 }
 
 /// The blocks of one stream.
-pub struct Blocks {
-    stream: Box<dyn Read + Send>,
+pub struct Blocks<'a> {
+    stream: Box<dyn Read + 'a>,
     /// The start of a line whose end was not read yet.
     carry: Vec<u8>,
     /// Whether we are inside a line over the limit.
@@ -84,9 +84,9 @@ pub struct Blocks {
     error: Option<ReadError>,
 }
 
-impl Blocks {
+impl<'a> Blocks<'a> {
     /// Blocks of a stream of plain bytes.
-    pub fn new(stream: Box<dyn Read + Send>) -> Self {
+    pub fn new(stream: Box<dyn Read + 'a>) -> Self {
         Self {
             stream,
             carry: Vec::new(),

@@ -1,23 +1,29 @@
 //! Opens one source and undoes its compression, known by its first bytes and never by its name.
 //!
-//! gzip with all its members, zstd with all its frames, and plain text; also one inside the other,
-//! as after a download that was compressed on the way. Bytes read from disk are counted on the
-//! [`Meter`], for the progress bar.
+//! gzip with all its members, zstd with all its frames, bzip2, the files of a tar or zip archive, and
+//! plain text; also one inside the other, as in `logs.tar.gz` or after a download that was compressed
+//! on the way. Bytes read from disk are counted on the [`Meter`], for the progress bar.
 
+use super::error::ReadError;
 use super::find::Source;
-use flate2::bufread::GzDecoder;
-use std::fmt;
+use super::gzip::GzipMembers;
+use bzip2::bufread::MultiBzDecoder;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufReader, Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How much compressed input is read at once.
 const READ_BUFFER: usize = 256 * 1024;
-/// How many compressions may be nested in each other.
-const MAX_LAYERS: usize = 3;
-const GZIP: [u8; 3] = [0x1f, 0x8b, 8];
-const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+/// How many compressions and archives may be nested in each other.
+const MAX_LAYERS: usize = 4;
+pub(super) const MAGIC_GZIP: [u8; 3] = [0x1f, 0x8b, 8];
+const MAGIC_ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+const MAGIC_BZIP2: &[u8] = b"BZh";
+const MAGIC_ZIP: &[u8] = b"PK\x03\x04";
+/// The word in the first header of a tar archive, and where it stands.
+const MAGIC_TAR: &[u8] = b"ustar";
+const TAR_WORD_AT: usize = 257;
 
 /// What was read so far, for the progress display. All counters only grow.
 #[derive(Debug, Default)]
@@ -30,197 +36,175 @@ pub struct Meter {
     pub sources: AtomicU64,
 }
 
-/// Why a source, or the rest of it, could not be read.
-#[derive(Debug)]
-pub enum ReadError {
-    /// It could not be opened at all.
-    Open(io::Error),
-    /// The compressed stream ends before its end.
-    CutShort,
-    /// The compressed stream is damaged.
-    Corrupt(String),
-    /// Bytes after the end of the compressed data that are not compressed data.
-    TrailingBytes,
-    /// The system failed to read.
-    Read(io::Error),
-}
+/// Takes each stream of a source: its name within the source, which is empty but for the files of an
+/// archive, and the plain bytes or the reason why there are none.
+pub type Visit<'v, E> =
+    dyn FnMut(&str, Result<Box<dyn Read + '_>, ReadError>) -> Result<(), E> + 'v;
 
-impl ReadError {
-    /// Whether not a single byte could be read.
-    pub fn is_open(&self) -> bool {
-        matches!(self, Self::Open(_))
-    }
-}
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Open(error) => write!(f, "cannot be opened: {error}"),
-            Self::CutShort => f.write_str(
-                "is cut short: the compressed data ends before its end; what came before was read",
-            ),
-            Self::Corrupt(why) => write!(
-                f,
-                "is damaged ({why}); what came before the damage was read"
-            ),
-            Self::TrailingBytes => f.write_str(
-                "has bytes after the compressed data that are not gzip; they were not read",
-            ),
-            Self::Read(error) => write!(f, "cannot be read any further: {error}"),
-        }
-    }
-}
-
-impl From<io::Error> for ReadError {
-    fn from(error: io::Error) -> Self {
-        match (error.kind(), error.get_ref()) {
-            (io::ErrorKind::UnexpectedEof, _) => Self::CutShort,
-            (io::ErrorKind::Other, Some(inner)) if inner.is::<Trailing>() => Self::TrailingBytes,
-            (io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData, _) => {
-                Self::Corrupt(error.to_string())
-            }
-            // zstd reports its own errors as `Other`; errors of the system carry a number.
-            (io::ErrorKind::Other, Some(_)) if error.raw_os_error().is_none() => {
-                Self::Corrupt(error.to_string())
-            }
-            _ => Self::Read(error),
-        }
-    }
-}
-
-/// Opens a source as a stream of plain bytes.
+/// Opens a source and hands its streams of plain bytes to `visit`: one, or one for each file of an
+/// archive.
 ///
 /// # Errors
-/// [`ReadError::Open`] when the file cannot be opened, and whatever reading its first bytes can
-/// give.
-pub fn open(source: &Source, meter: &Arc<Meter>) -> Result<Box<dyn Read + Send>, ReadError> {
-    let raw: Box<dyn Read + Send> = match &source.path {
+/// What `visit` gives. What cannot be read is handed to it, too.
+pub fn read_streams<E>(
+    source: &Source,
+    meter: &Arc<Meter>,
+    visit: &mut Visit<'_, E>,
+) -> Result<(), E> {
+    let raw: Box<dyn Read> = match &source.path {
         None => Box::new(io::stdin()),
-        Some(path) => Box::new(File::open(path).map_err(ReadError::Open)?),
+        Some(path) => match File::open(path) {
+            Ok(file) => Box::new(file),
+            Err(error) => return visit("", Err(ReadError::Open(error))),
+        },
     };
     unpack(
-        Box::new(Counted {
-            inner: raw,
-            meter: Arc::clone(meter),
-        }),
+        "",
+        Box::new(Counted { inner: raw, meter }),
         MAX_LAYERS,
+        visit,
     )
 }
 
-/// Peels one compression off, and then those below it.
-fn unpack(stream: Box<dyn Read + Send>, layers: usize) -> Result<Box<dyn Read + Send>, ReadError> {
+/// Peels one compression or archive off, and then those below it.
+fn unpack<E>(
+    name: &str,
+    stream: Box<dyn Read + '_>,
+    layers: usize,
+    visit: &mut Visit<'_, E>,
+) -> Result<(), E> {
     let mut stream = BufReader::with_capacity(READ_BUFFER, stream);
     let mut head = Vec::new();
-    // A pipe may hand out less than was asked for, so this reads on until four bytes are there or
-    // the stream ends.
-    stream
-        .by_ref()
-        .take(ZSTD.len() as u64)
-        .read_to_end(&mut head)?;
-    let compression = Compression::of(&head).filter(|_| layers > 0);
+    // A pipe may hand out less than was asked for, so this reads on until the bytes are there or the
+    // stream ends.
+    let wanted = TAR_WORD_AT + MAGIC_TAR.len();
+    if let Err(error) = stream.by_ref().take(wanted as u64).read_to_end(&mut head) {
+        // What came before the error is read; the error will come again.
+        if head.is_empty() {
+            return visit(name, Err(error.into()));
+        }
+        let rest = Broken(Some(error));
+        return visit(name, Ok(Box::new(Cursor::new(head).chain(rest))));
+    }
+    let wrapping = Wrapping::of(&head).filter(|_| layers > 0);
     let whole = Cursor::new(head).chain(stream);
-    match compression {
-        None => Ok(Box::new(whole)),
-        Some(Compression::Gzip) => unpack(Box::new(GzipMembers::new(Box::new(whole))), layers - 1),
-        Some(Compression::Zstd) => unpack(
-            Box::new(zstd::stream::read::Decoder::with_buffer(whole)?),
+    match wrapping {
+        None => visit(name, Ok(Box::new(whole))),
+        Some(Wrapping::Gzip) => unpack(
+            name,
+            Box::new(GzipMembers::new(Box::new(whole))),
             layers - 1,
+            visit,
         ),
+        Some(Wrapping::Zstd) => match zstd::stream::read::Decoder::with_buffer(whole) {
+            Ok(plain) => unpack(name, Box::new(plain), layers - 1, visit),
+            Err(error) => visit(name, Err(error.into())),
+        },
+        Some(Wrapping::Bzip2) => unpack(
+            name,
+            Box::new(MultiBzDecoder::new(whole)),
+            layers - 1,
+            visit,
+        ),
+        Some(Wrapping::Tar) => unpack_tar(name, whole, layers - 1, visit),
+        Some(Wrapping::Zip) => unpack_zip(name, whole, layers - 1, visit),
     }
 }
 
-enum Compression {
-    Gzip,
-    Zstd,
+/// Hands out the regular files of a tar archive, in its order.
+fn unpack_tar<E>(
+    name: &str,
+    stream: impl Read,
+    layers: usize,
+    visit: &mut Visit<'_, E>,
+) -> Result<(), E> {
+    let mut archive = tar::Archive::new(stream);
+    let entries = match archive.entries() {
+        Ok(entries) => entries,
+        Err(error) => return visit(name, Err(error.into())),
+    };
+    for entry in entries {
+        match entry {
+            Ok(entry) if entry.header().entry_type().is_file() => {
+                let inner = inner_name(name, &String::from_utf8_lossy(&entry.path_bytes()));
+                unpack(&inner, Box::new(entry), layers, visit)?;
+            }
+            Ok(_) => {}
+            Err(error) => return visit(name, Err(error.into())),
+        }
+    }
+    Ok(())
 }
 
-impl Compression {
+/// Hands out the files of a zip archive as they stand in the stream, so that it needs no seeking.
+fn unpack_zip<E>(
+    name: &str,
+    mut stream: impl Read,
+    layers: usize,
+    visit: &mut Visit<'_, E>,
+) -> Result<(), E> {
+    loop {
+        match zip::read::read_zipfile_from_stream(&mut stream) {
+            Ok(None) => return Ok(()),
+            Ok(Some(file)) if file.is_file() => {
+                let inner = inner_name(name, &file.name().unwrap_or_default());
+                unpack(&inner, Box::new(file), layers, visit)?;
+            }
+            Ok(Some(_)) => {}
+            Err(error) => return visit(name, Err(io::Error::from(error).into())),
+        }
+    }
+}
+
+fn inner_name(outer: &str, inner: &str) -> String {
+    if outer.is_empty() {
+        inner.to_owned()
+    } else {
+        format!("{outer}: {inner}")
+    }
+}
+
+enum Wrapping {
+    Gzip,
+    Zstd,
+    Bzip2,
+    Tar,
+    Zip,
+}
+
+impl Wrapping {
     fn of(head: &[u8]) -> Option<Self> {
-        if head.starts_with(&GZIP) {
+        if head.starts_with(&MAGIC_GZIP) {
             Some(Self::Gzip)
-        } else if head.starts_with(&ZSTD) {
+        } else if head.starts_with(&MAGIC_ZSTD) {
             Some(Self::Zstd)
+        } else if head.starts_with(MAGIC_BZIP2) && head.get(3).is_some_and(u8::is_ascii_digit) {
+            Some(Self::Bzip2)
+        } else if head.get(TAR_WORD_AT..) == Some(MAGIC_TAR) {
+            Some(Self::Tar)
+        } else if head.starts_with(MAGIC_ZIP) {
+            Some(Self::Zip)
         } else {
             None
         }
     }
 }
 
-/// All members of a gzip stream, one after the other.
-///
-/// `flate2::MultiGzDecoder` does this too, but takes the zero bytes with which tapes and block
-/// devices pad a file for damage, as gzip(1) does not, and does not tell foreign bytes after the
-/// last member from a damaged one.
-struct GzipMembers {
-    /// `None` once the last member was read.
-    member: Option<GzDecoder<Box<dyn BufRead + Send>>>,
-}
+/// The rest of a stream whose beginning was read before it broke.
+struct Broken(Option<io::Error>);
 
-impl GzipMembers {
-    fn new(stream: Box<dyn BufRead + Send>) -> Self {
-        Self {
-            member: Some(GzDecoder::new(stream)),
-        }
-    }
-
-    /// Goes on to the next member; `None` at the end of the file.
-    fn next_member(
-        mut stream: Box<dyn BufRead + Send>,
-    ) -> io::Result<Option<GzDecoder<Box<dyn BufRead + Send>>>> {
-        match stream.fill_buf()?.first() {
-            None => return Ok(None),
-            Some(&first) if first == GZIP[0] => return Ok(Some(GzDecoder::new(stream))),
-            Some(_) => {}
-        }
-        loop {
-            let bytes = stream.fill_buf()?;
-            if bytes.is_empty() {
-                return Ok(None);
-            }
-            if bytes.iter().any(|byte| *byte != 0) {
-                return Err(io::Error::other(Trailing));
-            }
-            let length = bytes.len();
-            stream.consume(length);
-        }
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
     }
 }
 
-impl Read for GzipMembers {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if buffer.is_empty() {
-            return Ok(0);
-        }
-        while let Some(mut member) = self.member.take() {
-            let length = member.read(buffer)?;
-            if length > 0 {
-                self.member = Some(member);
-                return Ok(length);
-            }
-            self.member = Self::next_member(member.into_inner())?;
-        }
-        Ok(0)
-    }
+struct Counted<'a> {
+    inner: Box<dyn Read>,
+    meter: &'a Meter,
 }
 
-/// The mark of [`ReadError::TrailingBytes`] on its way through `io::Error`.
-#[derive(Debug)]
-struct Trailing;
-
-impl fmt::Display for Trailing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("bytes after the last gzip member")
-    }
-}
-
-impl std::error::Error for Trailing {}
-
-struct Counted {
-    inner: Box<dyn Read + Send>,
-    meter: Arc<Meter>,
-}
-
-impl Read for Counted {
+impl Read for Counted<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let length = self.inner.read(buffer)?;
         self.meter.bytes.fetch_add(length as u64, Ordering::Relaxed);
@@ -239,14 +223,81 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    /// What comes out of `bytes`, and the error after it.
+    /// What comes out of `bytes`, and the last error.
     fn read(bytes: Vec<u8>) -> (Vec<u8>, Option<ReadError>) {
-        let mut plain = Vec::new();
-        let error = match unpack(Box::new(Cursor::new(bytes)), MAX_LAYERS) {
-            Err(error) => Some(error),
-            Ok(mut stream) => stream.read_to_end(&mut plain).err().map(ReadError::from),
+        let (mut plain, mut last) = (Vec::new(), None);
+        let mut visit = |_: &str, stream: Result<Box<dyn Read + '_>, ReadError>| {
+            let outcome = stream
+                .and_then(|mut stream| stream.read_to_end(&mut plain).map_err(ReadError::from));
+            last = outcome.err().or(last.take());
+            Ok::<(), ()>(())
         };
-        (plain, error)
+        unpack("", Box::new(Cursor::new(bytes)), MAX_LAYERS, &mut visit).unwrap();
+        (plain, last)
+    }
+
+    fn bzip2(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut archive = tar::Builder::new(Vec::new());
+        for (name, bytes) in files {
+            let mut header = tar::Header::new_ustar();
+            header.set_size(bytes.len() as u64);
+            header.set_mode(0o644);
+            archive.append_data(&mut header, name, *bytes).unwrap();
+        }
+        archive.into_inner().unwrap()
+    }
+
+    fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            archive
+                .start_file(*name, zip::write::SimpleFileOptions::default())
+                .unwrap();
+            archive.write_all(bytes).unwrap();
+        }
+        archive.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn the_files_of_an_archive_are_read_one_by_one_whatever_is_in_them() {
+        let (one, two) = (gzip(b"one\n"), bzip2(b"two\n"));
+        let files: [(&str, &[u8]); 3] = [("a/1.gz", &one), ("a/2.bz2", &two), ("3.log", b"three")];
+        for archive in [
+            tar(&files),
+            gzip(&tar(&files)),
+            zip(&files),
+            tar(&[("inner.zip", &zip(&files))]),
+        ] {
+            let (plain, error) = read(archive);
+            assert_eq!(plain, b"one\ntwo\nthree", "{error:?}");
+            assert!(error.is_none());
+        }
+        assert_eq!(
+            read([bzip2(b"one\n"), bzip2(b"two\n")].concat()).0,
+            b"one\ntwo\n"
+        );
+    }
+
+    #[test]
+    fn a_damaged_file_in_an_archive_does_not_cost_the_others() {
+        let text: String = (0..5000).map(|number| format!("line {number}\n")).collect();
+        let whole = gzip(text.as_bytes());
+        let files: [(&str, &[u8]); 2] = [
+            ("cut.gz", &whole[..whole.len() / 2]),
+            ("good.log", b"good\n"),
+        ];
+        let (plain, error) = read(tar(&files));
+        assert!(matches!(error, Some(ReadError::CutShort)), "{error:?}");
+        assert!(plain.ends_with(b"good\n") && plain.len() > 1000);
+        let archive = tar(&[("a.log", text.as_bytes())]);
+        let (plain, error) = read(archive[..archive.len() / 2].to_vec());
+        assert!(error.is_some() && text.as_bytes().starts_with(&plain) && !plain.is_empty());
     }
 
     #[test]

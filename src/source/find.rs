@@ -4,7 +4,7 @@
 //! file are passed over. Symbolic links are followed to files, not to folders, so that a link to a
 //! parent cannot send us in circles.
 
-use super::decode::ReadError;
+use super::error::ReadError;
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -8,9 +8,12 @@
 mod ansi;
 mod blocks;
 mod decode;
+mod error;
 mod find;
+mod gzip;
 
 pub use ansi::strip_ansi;
 pub use blocks::{Block, Blocks, LINE_LIMIT, Line};
-pub use decode::{Meter, ReadError, open};
+pub use decode::{Meter, Visit, read_streams};
+pub use error::ReadError;
 pub use find::{Found, Input, Source, find};

@@ -10,7 +10,7 @@ use super::load::{Load, Loaded};
 use super::rejects::SourceRejects;
 use super::routes::Routes;
 use crate::parse::{Parsed, Reject, Timestamp, parse_line};
-use crate::source::{Block, Blocks, Line, ReadError, Source, open};
+use crate::source::{Block, Blocks, Line, ReadError, Source, read_streams};
 use polars::prelude::PolarsError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -70,11 +70,7 @@ impl<'a> Reader<'a> {
                 break;
             };
             let mut rejects = SourceRejects::new(&source.name);
-            match self.read(source, &mut block, &mut rejects) {
-                Ok(()) => {}
-                Err(Failure::Source(error)) => self.out.failed.push((source.name.clone(), error)),
-                Err(Failure::Polars(error)) => return Err(error),
-            }
+            self.read(source, &mut block, &mut rejects)?;
             if let Some(all) = self.load.rejects {
                 all.take(index, rejects);
             }
@@ -85,15 +81,43 @@ impl<'a> Reader<'a> {
         Ok(self.out)
     }
 
+    /// Reads all streams of a source. What cannot be read is noted, and the rest goes on.
     fn read(
         &mut self,
         source: &Source,
         block: &mut Block,
         rejects: &mut SourceRejects<'_>,
-    ) -> Result<(), Failure> {
-        let mut blocks = Blocks::new(open(source, &self.load.meter)?);
+    ) -> Result<(), PolarsError> {
+        let load = self.load;
+        read_streams(source, &load.meter, &mut |inner, stream| {
+            let failure = match stream {
+                Ok(stream) => self.read_lines(Blocks::new(stream), block, rejects)?,
+                Err(error) => Some(error),
+            };
+            let name = if inner.is_empty() {
+                source.name.clone()
+            } else {
+                format!("{}: {inner}", source.name)
+            };
+            self.out.failed.extend(failure.map(|error| (name, error)));
+            Ok(())
+        })
+    }
+
+    /// Reads the lines of a stream; what ended it early, if anything did.
+    fn read_lines(
+        &mut self,
+        mut blocks: Blocks<'_>,
+        block: &mut Block,
+        rejects: &mut SourceRejects<'_>,
+    ) -> Result<Option<ReadError>, PolarsError> {
         let mut number = 0;
-        while blocks.next(block)? {
+        loop {
+            match blocks.next(block) {
+                Ok(true) => {}
+                Ok(false) => return Ok(None),
+                Err(error) => return Ok(Some(error)),
+            }
             let before = number;
             for line in block.lines() {
                 number += 1;
@@ -104,7 +128,6 @@ impl<'a> Reader<'a> {
                 .lines
                 .fetch_add(number - before, Ordering::Relaxed);
         }
-        Ok(())
     }
 
     fn take_line(
@@ -164,23 +187,5 @@ impl<'a> Reader<'a> {
         if lines > 0 {
             *self.out.offsets.entry(offset).or_default() += lines;
         }
-    }
-}
-
-/// Why a source was not read to its end.
-enum Failure {
-    Source(ReadError),
-    Polars(PolarsError),
-}
-
-impl From<ReadError> for Failure {
-    fn from(error: ReadError) -> Self {
-        Self::Source(error)
-    }
-}
-
-impl From<PolarsError> for Failure {
-    fn from(error: PolarsError) -> Self {
-        Self::Polars(error)
     }
 }

@@ -21,10 +21,13 @@ const ORDER: [&[&str]; 9] = [
 const BESIDE: [(&str, &[&str]); 1] = [("generate", &["parse"])];
 
 /// Which dependency may be named where: each has one home.
-const HOMES: [(&str, &[&str]); 7] = [
+const HOMES: [(&str, &[&str]); 10] = [
     ("clap", &["args", "commands", "main"]),
     ("flate2", &["source", "generate"]),
     ("zstd", &["source"]),
+    ("bzip2", &["source"]),
+    ("tar", &["source"]),
+    ("zip", &["source"]),
     ("polars", &["table", "digest", "error"]),
     ("plotters", &["report"]),
     ("rayon", &["table", "commands"]),

@@ -1,0 +1,63 @@
+//! Why a source could not be read to its end.
+
+use super::gzip::Trailing;
+use std::fmt;
+use std::io;
+
+/// Why a source, or the rest of it, could not be read.
+#[derive(Debug)]
+pub enum ReadError {
+    /// It could not be opened at all.
+    Open(io::Error),
+    /// The compressed stream ends before its end.
+    CutShort,
+    /// The compressed stream is damaged.
+    Corrupt(String),
+    /// Bytes after the end of the compressed data that are not compressed data.
+    TrailingBytes,
+    /// The system failed to read.
+    Read(io::Error),
+}
+
+impl ReadError {
+    /// Whether not a single byte could be read.
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Open(_))
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Open(error) => write!(f, "cannot be opened: {error}"),
+            Self::CutShort => f.write_str(
+                "is cut short: the compressed data ends before its end; what came before was read",
+            ),
+            Self::Corrupt(why) => write!(
+                f,
+                "is damaged ({why}); what came before the damage was read"
+            ),
+            Self::TrailingBytes => f.write_str(
+                "has bytes after the compressed data that are not gzip; they were not read",
+            ),
+            Self::Read(error) => write!(f, "cannot be read any further: {error}"),
+        }
+    }
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        match (error.kind(), error.get_ref()) {
+            (io::ErrorKind::UnexpectedEof, _) => Self::CutShort,
+            (io::ErrorKind::Other, Some(inner)) if inner.is::<Trailing>() => Self::TrailingBytes,
+            (io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData, _) => {
+                Self::Corrupt(error.to_string())
+            }
+            // zstd reports its own errors as `Other`; errors of the system carry a number.
+            (io::ErrorKind::Other, Some(_)) if error.raw_os_error().is_none() => {
+                Self::Corrupt(error.to_string())
+            }
+            _ => Self::Read(error),
+        }
+    }
+}
