@@ -29,7 +29,7 @@ pub(super) struct Results {
 
 /// Reads and summarises what the plan says; says on `notes` what became of the lines.
 pub(super) fn summarise_inputs(plan: &InputPlan, notes: &mut dyn Write) -> Result<Results, Error> {
-    let found = find(&plan.inputs);
+    let found = find(&plan.inputs, &plan.outputs);
     if found.sources.is_empty() && !found.failed.is_empty() {
         say_failures(notes, &failures(&found, &Loaded::default()));
         return Err(Error::NothingOpened);

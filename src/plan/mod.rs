@@ -33,6 +33,8 @@ const MOST_THREADS: usize = 256;
 pub struct InputPlan {
     /// The inputs.
     pub inputs: Vec<Input>,
+    /// What this run writes, which is no input.
+    pub outputs: Vec<PathBuf>,
     /// Which requests to keep.
     pub filter: Filter,
     /// How paths become endpoints.
@@ -106,6 +108,7 @@ pub fn report(args: ReportArgs) -> Result<ReportPlan, Error> {
     let screen = screen(Some(args.limit));
     let mut input = input(args.input, PERCENTILES.to_vec())?;
     input.bins = args.bins;
+    input.outputs.push(args.output.clone());
     Ok(ReportPlan {
         input,
         output: args.output,
@@ -148,6 +151,7 @@ fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
     let quiet = args.quiet;
     Ok(InputPlan {
         inputs: inputs(&args.inputs)?,
+        outputs: args.rejects.iter().cloned().collect(),
         filter: Filter {
             path: (!args.all_paths).then_some(args.path),
             method: args.method,

@@ -40,7 +40,14 @@ pub struct Found {
 }
 
 /// Finds the sources behind the inputs.
-pub fn find(inputs: &[Input]) -> Found {
+///
+/// `outputs` are the folders and files that this run writes. Inside of a searched folder they are
+/// passed over, so that `laggard report .` does not read its own last report.
+pub fn find(inputs: &[Input], outputs: &[PathBuf]) -> Found {
+    let outputs: Vec<PathBuf> = outputs
+        .iter()
+        .filter_map(|path| path.canonicalize().ok())
+        .collect();
     let mut found = Found::default();
     for input in inputs {
         match input {
@@ -54,7 +61,7 @@ pub fn find(inputs: &[Input]) -> Found {
             Input::Path(path) => match fs::metadata(path) {
                 Ok(metadata) if metadata.is_dir() => {
                     let before = found.sources.len() + found.failed.len();
-                    walk(path, &mut found);
+                    walk(path, &outputs, &mut found);
                     if found.sources.len() + found.failed.len() == before {
                         found.empty_folders.push(path.clone());
                     }
@@ -68,7 +75,7 @@ pub fn find(inputs: &[Input]) -> Found {
     found
 }
 
-fn walk(folder: &Path, found: &mut Found) {
+fn walk(folder: &Path, outputs: &[PathBuf], found: &mut Found) {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => return found.failed.push((shown(folder), ReadError::Open(error))),
@@ -77,12 +84,16 @@ fn walk(folder: &Path, found: &mut Found) {
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
         let path = entry.path();
-        if is_no_log(entry.file_name().as_encoded_bytes()) {
+        let is_output = || {
+            path.canonicalize()
+                .is_ok_and(|path| outputs.contains(&path))
+        };
+        if is_no_log(entry.file_name().as_encoded_bytes()) || is_output() {
             continue;
         }
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
         if is_folder {
-            walk(&path, found);
+            walk(&path, outputs, found);
             continue;
         }
         match fs::metadata(&path) {
@@ -132,7 +143,12 @@ mod tests {
             fs::write(at(name), b"x").unwrap();
         }
         std::os::unix::fs::symlink(root.path(), at("b/up")).unwrap();
-        let found = find(&[Input::Path(root.path().to_path_buf())]);
+        fs::create_dir(at("reports")).unwrap();
+        fs::write(at("reports/endpoints.csv"), b"x").unwrap();
+        let found = find(
+            &[Input::Path(root.path().to_path_buf())],
+            &[at("reports"), at("missing")],
+        );
         let names: Vec<_> = found
             .sources
             .iter()
@@ -148,10 +164,13 @@ mod tests {
     fn a_missing_path_and_an_empty_folder_are_named() {
         let root = tempfile::tempdir().unwrap();
         let missing = root.path().join("missing.gz");
-        let found = find(&[
-            Input::Path(missing.clone()),
-            Input::Path(root.path().to_path_buf()),
-        ]);
+        let found = find(
+            &[
+                Input::Path(missing.clone()),
+                Input::Path(root.path().to_path_buf()),
+            ],
+            &[],
+        );
         assert!(found.sources.is_empty());
         assert_eq!(found.failed[0].0, missing.to_string_lossy());
         assert_eq!(found.empty_folders, [root.path()]);
