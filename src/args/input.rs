@@ -68,11 +68,21 @@ pub struct InputArgs {
     /// today, yesterday
     ///
     /// Without an offset it is local time: in --tz, else in the zone of each log line.
-    #[arg(long, value_name = "TIME", help_heading = "Filters")]
+    #[arg(
+        long,
+        allow_hyphen_values = true,
+        value_name = "TIME",
+        help_heading = "Filters"
+    )]
     pub since: Option<String>,
 
     /// Keep requests before this time (it is not included itself)
-    #[arg(long, value_name = "TIME", help_heading = "Filters")]
+    #[arg(
+        long,
+        allow_hyphen_values = true,
+        value_name = "TIME",
+        help_heading = "Filters"
+    )]
     pub until: Option<String>,
 
     /// Keep the requests of one local day: 2025-01-24, today, yesterday
@@ -93,7 +103,7 @@ pub struct InputArgs {
     pub tz: Option<Zone>,
 
     /// A request is slow when it takes longer than this: 1s, 800ms
-    #[arg(long, value_name = "DURATION", default_value = "1s", value_parser = parse_duration_us, env = "LAGGARD_SLOW")]
+    #[arg(long, allow_hyphen_values = true, value_name = "DURATION", default_value = "1s", value_parser = parse_duration_us, env = "LAGGARD_SLOW")]
     pub slow: u64,
 
     /// Do not replace ids in paths by {id}: every path is an endpoint
@@ -110,7 +120,7 @@ pub struct InputArgs {
     pub rejects: Option<PathBuf>,
 
     /// End with exit code 4 when more than this share of the lines was not understood: 1%, 0.5%
-    #[arg(long, value_name = "PERCENT", value_parser = parse_percent, env = "LAGGARD_MAX_REJECTS")]
+    #[arg(long, allow_hyphen_values = true, value_name = "PERCENT", value_parser = parse_percent, env = "LAGGARD_MAX_REJECTS")]
     pub max_rejects: Option<f64>,
 
     /// How many threads read [default: all cores]

@@ -28,7 +28,7 @@ use units::parse_percentile;
     arg_required_else_help = true
 )]
 #[command(
-    after_help = "Exit codes: 0 done, 1 a gate failed, 2 wrong usage or nothing written, 3 no request to report, \
+    after_help = "Exit codes: 0 done, 2 wrong usage or nothing written, 3 no request to report, \
     4 written but incomplete.\n\nExample:\n  laggard report logs/ -o reports"
 )]
 pub struct Cli {

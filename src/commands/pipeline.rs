@@ -15,6 +15,7 @@ use chrono::FixedOffset;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 /// The command that makes Scalingo log its router.
@@ -34,7 +35,7 @@ pub(super) fn summarise_inputs(plan: &InputPlan, notes: &mut dyn Write) -> Resul
         say_failures(notes, &failures(&found, &Loaded::default()));
         return Err(Error::NothingOpened);
     }
-    let rejects = open_rejects(plan)?;
+    let rejects = open_rejects(plan, &found)?;
     let endpoints = Endpoints::default();
     let builder = DigestBuilder::new(plan.slow_us);
     let meter = Arc::new(Meter::default());
@@ -108,14 +109,33 @@ pub(super) fn summarise_inputs(plan: &InputPlan, notes: &mut dyn Write) -> Resul
     })
 }
 
-fn open_rejects(plan: &InputPlan) -> Result<Option<Rejects>, Error> {
+/// The file of rejected lines, refused when it is one of the inputs: it would be emptied before it is
+/// read.
+fn open_rejects(plan: &InputPlan, found: &Found) -> Result<Option<Rejects>, Error> {
     let Some(path) = &plan.rejects else {
         return Ok(None);
     };
-    let file = File::create(path).map_err(|source| Error::Write {
+    let identity = |path: &Path| path.canonicalize().ok();
+    let target = identity(path);
+    let inputs = found
+        .sources
+        .iter()
+        .filter_map(|source| source.path.as_deref());
+    if target.is_some() && inputs.map(identity).any(|input| input == target) {
+        let message = format!(
+            "{} is an input, and would be overwritten; name another file",
+            path.display()
+        );
+        return Err(Error::Usage {
+            flag: "--rejects",
+            message,
+        });
+    }
+    let failed = |source| Error::Write {
         path: path.clone(),
         source,
-    })?;
+    };
+    let file = File::create(path).map_err(failed)?;
     Ok(Some(Rejects::new(Box::new(BufWriter::new(file)))))
 }
 
@@ -155,10 +175,12 @@ fn too_many_rejects(account: &Account, most_pct: Option<f64>, notes: &mut dyn Wr
 /// The zone to show times in when none was asked for: Paris when a line says CET or CEST, else the
 /// offset that most lines have.
 fn usual_zone(offsets: &BTreeMap<(i32, bool), u64>) -> Zone {
-    if offsets
+    // An archive across the change of the clocks has both offsets of Central Europe, word or not.
+    let has = |seconds: i32| offsets.keys().any(|offset| offset.0 == seconds);
+    let says_so = offsets
         .keys()
-        .any(|(_, central_european)| *central_european)
-    {
+        .any(|(_, central_european)| *central_european);
+    if says_so || (has(3600) && has(7200)) {
         return Zone::Iana(chrono_tz::Europe::Paris);
     }
     let usual = offsets
@@ -181,6 +203,11 @@ fn explain_nothing(account: &Account, found: &Found, notes: &mut dyn Write) {
         say(
             notes,
             "  the filters left out every request; --all-paths keeps all paths, and --status, --since, … can be wider",
+        );
+    } else if account.rejected.keys().any(|reason| reason.is_of_router()) {
+        say(
+            notes,
+            "  lines of the router were read, but none was understood; --rejects FILE shows them all",
         );
     } else if account.read > 0 && account.other_total() + account.rejected_total() == account.read {
         say(

@@ -6,8 +6,8 @@ use crate::error::Error;
 use crate::plan::ReportPlan;
 use crate::report::charts::{self, Figure};
 use crate::report::{
-    Artifact, endpoint_table, endpoints, headline, histograms, slowest, summary_json, timeline,
-    to_csv, to_html, write_folder,
+    Artifact, check_folder, endpoint_table, endpoints, headline, histograms, slowest, summary_json,
+    timeline, to_csv, to_html, write_folder,
 };
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use std::io::Write;
@@ -21,6 +21,7 @@ pub fn report(
     out: &mut dyn Write,
     notes: &mut dyn Write,
 ) -> Result<Outcome, Error> {
+    check_folder(&plan.output)?;
     let results = summarise_inputs(&plan.input, notes)?;
     if results.outcome == Outcome::NoRequest {
         return Ok(results.outcome);

@@ -15,6 +15,7 @@ use std::sync::{Mutex, PoisonError};
 #[derive(Debug)]
 pub struct DigestBuilder {
     tables: Mutex<Tables>,
+    slow_us: u64,
     show_over_us: AtomicU64,
     slot_minutes: AtomicU32,
 }
@@ -31,6 +32,7 @@ impl DigestBuilder {
     pub fn new(slow_us: u64) -> Self {
         Self {
             tables: Mutex::default(),
+            slow_us,
             show_over_us: AtomicU64::new(slow_us),
             slot_minutes: AtomicU32::new(1),
         }
@@ -61,7 +63,8 @@ impl Sink for DigestBuilder {
         if rows.height() == 0 {
             return Ok(());
         }
-        let counted = count(&rows, self.slot_minutes.load(Ordering::Relaxed))?;
+        let slot_minutes = self.slot_minutes.load(Ordering::Relaxed);
+        let counted = count(&rows, slot_minutes, self.slow_us as i64)?;
         let timestamps = rows.column(schema::TIMESTAMP)?.i64()?;
         let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
         for us in [timestamps.min(), timestamps.max()].into_iter().flatten() {

@@ -138,8 +138,8 @@ fn merged(left: &[Cell], right: &[Cell]) -> Vec<Cell> {
     all
 }
 
-/// Counts the rows of a batch, in slots of this width.
-pub(super) fn count(rows: &DataFrame, slot_minutes: u32) -> PolarsResult<Vec<Cell>> {
+/// Counts the rows of a batch, in slots of this width. Durations keep their side of `slow_us`.
+pub(super) fn count(rows: &DataFrame, slot_minutes: u32, slow_us: i64) -> PolarsResult<Vec<Cell>> {
     let timestamps = rows.column(schema::TIMESTAMP)?.i64()?.iter();
     let endpoints = rows.column(schema::ENDPOINT)?.u32()?.iter();
     let statuses = rows.column(schema::STATUS)?.u16()?.iter();
@@ -152,7 +152,7 @@ pub(super) fn count(rows: &DataFrame, slot_minutes: u32) -> PolarsResult<Vec<Cel
             let minute = timestamp
                 .unwrap_or_default()
                 .div_euclid(MICROSECONDS_A_MINUTE);
-            let duration_us = duration.map(quantise_us);
+            let duration_us = duration.map(|us| quantise_us(us, slow_us));
             let (endpoint, status) = (endpoint.unwrap_or_default(), status.unwrap_or_default());
             Key::new(endpoint, minute, status, duration_us).in_wider_slot(slot_minutes)
         })
@@ -238,7 +238,7 @@ mod tests {
     fn cells(parts: &[&[Row]], max_cells: usize) -> (Vec<Cell>, u32) {
         let mut counts = Counts::with_max_cells(max_cells);
         for part in parts {
-            counts.add(count(&batch(part), counts.slot_minutes()).unwrap());
+            counts.add(count(&batch(part), counts.slot_minutes(), 1_000_000).unwrap());
             counts.merge();
         }
         counts.finish()

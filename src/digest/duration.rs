@@ -7,8 +7,18 @@
 /// Significant bits that are kept.
 const BITS: u32 = 11;
 
-/// The duration that stands for this one, in µs.
-pub(super) fn quantise_us(duration_us: i64) -> i64 {
+/// The duration that stands for this one, in µs. It lies on the same side of the slow bound, so that
+/// the count of slow requests is exact for durations of any precision.
+pub(super) fn quantise_us(duration_us: i64, slow_us: i64) -> i64 {
+    let nearest = nearest_us(duration_us);
+    if duration_us > slow_us {
+        nearest.max(slow_us + 1)
+    } else {
+        nearest.min(slow_us)
+    }
+}
+
+fn nearest_us(duration_us: i64) -> i64 {
     if duration_us % 1000 == 0 || duration_us < 0 {
         return duration_us;
     }
@@ -28,15 +38,23 @@ mod tests {
     #[test]
     fn whole_milliseconds_are_exact_and_all_else_is_within_a_twentieth_of_a_percent() {
         for us in [0, 1_000, 29_000, 1_234_000, 30_000_000, 90_001_000] {
-            assert_eq!(quantise_us(us), us);
+            assert_eq!(quantise_us(us, 1_000_000), us);
         }
         let mut us = 1_i64;
         while us < 1_000_000_000_000 {
-            let error = (quantise_us(us) - us).abs() as f64 / us as f64;
+            let error = (quantise_us(us, 1_000_000) - us).abs() as f64 / us as f64;
             assert!(error <= 0.0005, "{us}: {error}");
             us += us / 37 + 1;
         }
-        assert_eq!(quantise_us(2047), 2047);
-        assert_eq!(quantise_us(4099), 4100);
+        assert_eq!(quantise_us(2047, 0), 2047);
+        assert_eq!(quantise_us(4099, 0), 4100);
+    }
+
+    #[test]
+    fn no_duration_changes_its_side_of_the_slow_bound() {
+        // 1,000,100 µs would be 999,936 in 11 bits, and 29,500 would be 29,504.
+        assert_eq!(quantise_us(1_000_100, 1_000_000), 1_000_001);
+        assert_eq!(quantise_us(29_500, 29_500), 29_500);
+        assert_eq!(quantise_us(29_501, 29_500), 29_504);
     }
 }

@@ -45,6 +45,15 @@ impl Reject {
         Self::TooLong,
     ];
 
+    /// Whether the line came from the router, as far as it could be read.
+    pub const fn is_of_router(self) -> bool {
+        match self {
+            Self::NoTimestamp | Self::BadTimestamp | Self::NoSource | Self::TooLong => false,
+            Self::NoMethod | Self::NoPath | Self::NoStatus | Self::BadStatus => true,
+            Self::NoDuration | Self::BadDuration | Self::Cut => true,
+        }
+    }
+
     /// The name in files, such as `bad_status`.
     pub const fn name(self) -> &'static str {
         match self {

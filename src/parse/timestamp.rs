@@ -99,10 +99,8 @@ pub(super) fn parse_timestamp(line: &[u8]) -> Result<(Timestamp, &[u8]), Timesta
         + i64::from(minute) * 60
         + i64::from(second)
         - i64::from(offset_s);
-    let central_european = matches!(
-        rest,
-        [b' ', b'C', b'E', b'T', ..] | [b' ', b'C', b'E', b'S', b'T', ..]
-    );
+    let word = rest.trim_ascii_start();
+    let central_european = word.starts_with(b"CET") || word.starts_with(b"CEST");
     Ok((
         Timestamp {
             instant_us: seconds * 1_000_000 + fraction_us,

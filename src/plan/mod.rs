@@ -107,6 +107,9 @@ pub struct Screen {
 pub fn report(args: ReportArgs) -> Result<ReportPlan, Error> {
     let screen = screen(Some(args.limit));
     let mut input = input(args.input, PERCENTILES.to_vec())?;
+    input
+        .settings
+        .push(("--bins".to_owned(), args.bins.to_string()));
     input.bins = args.bins;
     input.outputs.push(args.output.clone());
     Ok(ReportPlan {
@@ -255,6 +258,11 @@ fn dialect(dialect: CsvDialect) -> Dialect {
 
 fn screen(limit: Option<usize>) -> Screen {
     let terminal = stdout().is_terminal();
+    let told = || {
+        std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok())
+    };
     let width = terminal
         .then(terminal_size)
         .flatten()
@@ -262,7 +270,7 @@ fn screen(limit: Option<usize>) -> Screen {
     let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
     Screen {
-        width: width.unwrap_or(DEFAULT_WIDTH),
+        width: width.or_else(told).unwrap_or(DEFAULT_WIDTH),
         colour: terminal && !no_colour && !dumb,
         limit: limit.unwrap_or(usize::MAX),
     }

@@ -36,7 +36,7 @@ pub fn to_csv(table: &Table, dialect: Dialect) -> Result<Vec<u8>, Error> {
         ),
     };
     write(table, writer, |value| match value {
-        Value::Text(text) => defused(text),
+        Value::Text(text) => defused(&visible(text)),
         number => number.number().unwrap_or_default().replace('.', decimal),
     })
 }
@@ -105,7 +105,7 @@ mod tests {
         let text = String::from_utf8(to_csv(&sample(), Dialect::Rfc4180).unwrap()).unwrap();
         assert_eq!(
             text,
-            "path,p50_ms,stddev_ms\r\n\"/a,\"\"b\"\"\",1.5,\r\n'=cmd(),1.5,\r\n'-1,1.5,\r\n\"/c;d\ne\",1.5,\r\n"
+            "path,p50_ms,stddev_ms\r\n\"/a,\"\"b\"\"\",1.5,\r\n'=cmd(),1.5,\r\n'-1,1.5,\r\n/c;d\\ne,1.5,\r\n"
         );
     }
 
@@ -116,7 +116,7 @@ mod tests {
             text.starts_with("\u{feff}path;p50_ms;stddev_ms\r\n\"/a,\"\"b\"\"\";1,5;\r\n"),
             "{text}"
         );
-        assert!(text.contains("\"/c;d\ne\";1,5;"));
+        assert!(text.contains("\"/c;d\\ne\";1,5;"), "{text}");
     }
 
     #[test]

@@ -1,20 +1,17 @@
 //! Writes a report into its folder so that a reader never sees half a file, and a failed run leaves
 //! the last report as it was.
 //!
-//! Everything is written into a hidden folder inside the target first, and flushed to the disk;
-//! only when all of it is there do the files move to their places, each in one step. Pages of an
-//! earlier, larger report go last. Other files in the folder are never touched.
+//! Everything is written into a hidden folder inside the target first, and flushed to the disk; only
+//! when all of it is there do the files move to their places, each in one step, one right after the
+//! other. Pages of an earlier, larger report go last. Other files in the folder are never touched.
 
 use crate::error::Error;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
-use std::time::{Duration, SystemTime};
 
 /// What the hidden folder of a run that is writing is called.
 const STAGING: &str = ".laggard-";
-/// A hidden folder of this age was left by a run that was killed.
-const ABANDONED: Duration = Duration::from_secs(24 * 3600);
 
 /// One file of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,25 +32,57 @@ impl Artifact {
     }
 }
 
-/// Writes the files into the folder, which is made when it is missing.
+/// Checks, before hours of reading, that a folder can be written into.
 ///
 /// # Errors
-/// [`Error::Write`] with the path. Before the first file moved nothing of the last report has
-/// changed.
+/// [`Error::Write`] with the path.
+pub fn check_folder(folder: &Path) -> Result<(), Error> {
+    let failed = |source| Error::Write {
+        path: folder.to_path_buf(),
+        source,
+    };
+    if folder.exists() && !folder.is_dir() {
+        return Err(failed(io::ErrorKind::NotADirectory.into()));
+    }
+    let existing = folder
+        .ancestors()
+        .find(|path| path.is_dir())
+        .unwrap_or(Path::new("."));
+    tempfile::Builder::new()
+        .prefix(STAGING)
+        .tempdir_in(existing)
+        .map(drop)
+        .map_err(failed)
+}
+
+/// Writes the files into the folder, which is made when it is missing.
+///
+/// Of two runs into one folder the second waits for the first.
+///
+/// # Errors
+/// [`Error::Write`] with the path. Before the first file moved nothing of the last report has changed.
 pub fn write_folder(folder: &Path, artifacts: &[Artifact]) -> Result<(), Error> {
     let failed = |path: &Path| {
         let path = path.to_path_buf();
         move |source| Error::Write { path, source }
     };
     fs::create_dir_all(folder).map_err(failed(folder))?;
-    remove_abandoned(folder);
+    // Held until the end. Where folders cannot be locked, only two runs at once are a danger.
+    let lock = File::open(folder).and_then(|folder| folder.lock().map(|()| folder));
+    if lock.is_ok() {
+        remove_abandoned(folder);
+    }
     let staging = tempfile::Builder::new()
         .prefix(STAGING)
         .tempdir_in(folder)
         .map_err(failed(folder))?;
     for artifact in artifacts {
+        let target = folder.join(&artifact.name);
+        if target.is_dir() {
+            return Err(failed(&target)(io::ErrorKind::IsADirectory.into()));
+        }
         let path = staging.path().join(&artifact.name);
-        write_file(&path, &artifact.bytes).map_err(failed(&folder.join(&artifact.name)))?;
+        write_file(&path, &artifact.bytes).map_err(failed(&target))?;
     }
     for artifact in artifacts {
         let target = folder.join(&artifact.name);
@@ -69,44 +98,36 @@ fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Removes `durations-3.png` when this report has only two such pages.
+/// Removes `durations-3.png` and those after it when this report has only two such pages. Numbers that
+/// do not follow on are somebody else's files.
 fn remove_stale_pages(folder: &Path, artifacts: &[Artifact]) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name();
-        let Some(name) = name.to_str() else { continue };
-        if is_page(name) && !artifacts.iter().any(|artifact| artifact.name == name) {
-            fs::remove_file(entry.path())?;
+    for stem in ["durations", "slow-durations"] {
+        let name = |page: usize| format!("{stem}-{page}.png");
+        let is_new = |page: &usize| {
+            artifacts
+                .iter()
+                .any(|artifact| artifact.name == name(*page))
+        };
+        let first_stale = (2..).find(|page| !is_new(page)).unwrap_or(2);
+        for page in first_stale.. {
+            match fs::remove_file(folder.join(name(page))) {
+                Ok(()) => {}
+                Err(error) if error.kind() == io::ErrorKind::NotFound => break,
+                Err(error) => return Err(error),
+            }
         }
     }
     Ok(())
 }
 
-/// Whether a file is a page that only a report can have written: `durations-2.png`,
-/// `slow-durations-17.png`.
-fn is_page(name: &str) -> bool {
-    let number = name.strip_suffix(".png").and_then(|stem| {
-        stem.strip_prefix("slow-")
-            .unwrap_or(stem)
-            .strip_prefix("durations-")
-    });
-    number.is_some_and(|number| {
-        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-    })
-}
-
-/// Clears away what killed runs left behind. It is a courtesy: what cannot be removed stays.
+/// Clears away what killed runs left behind; the lock says that none is at work. It is a courtesy: what
+/// cannot be removed stays.
 fn remove_abandoned(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
     };
     for entry in entries.filter_map(Result::ok) {
-        let ours = entry.file_name().to_string_lossy().starts_with(STAGING);
-        let modified = entry.metadata().and_then(|metadata| metadata.modified());
-        let age = modified
-            .ok()
-            .and_then(|time| SystemTime::now().duration_since(time).ok());
-        if ours && age.is_some_and(|age| age > ABANDONED) {
+        if entry.file_name().to_string_lossy().starts_with(STAGING) {
             fs::remove_dir_all(entry.path()).ok();
         }
     }
@@ -139,7 +160,8 @@ mod tests {
             "slow-durations-2.png",
         ];
         write_folder(&folder, &pages.map(|name| Artifact::new(name, "old"))).unwrap();
-        fs::write(folder.join("durations-x.png"), "mine").unwrap();
+        fs::write(folder.join("durations-2025.png"), "mine").unwrap();
+        fs::create_dir(folder.join(".laggard-killed")).unwrap();
         fs::write(folder.join("notes.md"), "mine").unwrap();
         write_folder(
             &folder,
@@ -151,7 +173,7 @@ mod tests {
             set(&[
                 "durations.png",
                 "durations-2.png",
-                "durations-x.png",
+                "durations-2025.png",
                 "notes.md"
             ])
         );

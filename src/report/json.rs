@@ -5,11 +5,12 @@
 
 use super::table::{Table, Value};
 use super::tables;
-use super::text::visible_bytes;
+use super::text::{visible, visible_bytes};
 use crate::digest::Account;
 use crate::error::Error;
 use crate::stats::Summary;
 use chrono::SecondsFormat;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Number, Value as Json, json};
 
 /// What a report says of the run beside its results. It holds nothing that depends on the order of
@@ -28,7 +29,10 @@ pub struct Context {
 /// # Errors
 /// [`Error::Render`]; writing to memory does not fail in practice.
 pub fn endpoints_json(summary: &Summary, endpoints: &Table) -> Result<Vec<u8>, Error> {
-    to_bytes(&json!({ "lines": lines(&summary.account), "endpoints": objects(endpoints) }))
+    to_bytes(&Object(vec![
+        ("lines", Part::Json(lines(&summary.account))),
+        ("endpoints", Part::Table(endpoints)),
+    ]))
 }
 
 /// All of it, for `summary.json`.
@@ -59,24 +63,95 @@ pub fn summary_json(summary: &Summary, context: &Context) -> Result<Vec<u8>, Err
         .incomplete
         .iter()
         .map(|(input, why)| json!({ "input": input, "why": why }));
-    to_bytes(&json!({
-        "laggard": env!("CARGO_PKG_VERSION"),
-        "settings": pairs(&context.settings),
-        "incomplete": incomplete.collect::<Vec<_>>(),
-        "lines": lines(&summary.account),
-        "first": summary.span.map(|span| time(span.first_us)),
-        "last": summary.span.map(|span| time(span.last_us)),
-        "zone": summary.zone.to_string(),
-        "slow_ms": number(&Value::ms(summary.slow_us)),
-        "overflow_requests": summary.overflow_requests,
-        "total": objects(&total).pop(),
-        "endpoints": objects(&tables::endpoints(summary)),
-        "slot_minutes": summary.timeline.slot_minutes,
-        "timeline": objects(&tables::timeline(summary)),
-        "histogram": objects(&tables::histograms(&summary.histograms)),
-        "slow_histogram": objects(&tables::histograms(&summary.slow_histograms)),
-        "slowest": objects(&tables::slowest(summary)),
-    }))
+    to_bytes(&Object(vec![
+        ("laggard", Part::Json(json!(env!("CARGO_PKG_VERSION")))),
+        ("settings", Part::Json(pairs(&context.settings).into())),
+        ("incomplete", Part::Json(incomplete.collect())),
+        ("lines", Part::Json(lines(&summary.account))),
+        (
+            "first",
+            Part::Json(json!(summary.span.map(|span| time(span.first_us)))),
+        ),
+        (
+            "last",
+            Part::Json(json!(summary.span.map(|span| time(span.last_us)))),
+        ),
+        ("zone", Part::Json(json!(summary.zone.to_string()))),
+        ("slow_ms", Part::Json(number(&Value::ms(summary.slow_us)))),
+        (
+            "overflow_requests",
+            Part::Json(json!(summary.overflow_requests)),
+        ),
+        (
+            "total",
+            Part::Json(Row(&total.columns, &total.rows[0]).to_json()),
+        ),
+        ("endpoints", Part::Table(&tables::endpoints(summary))),
+        (
+            "slot_minutes",
+            Part::Json(json!(summary.timeline.slot_minutes)),
+        ),
+        ("timeline", Part::Table(&tables::timeline(summary))),
+        (
+            "histogram",
+            Part::Table(&tables::histograms(&summary.histograms)),
+        ),
+        (
+            "slow_histogram",
+            Part::Table(&tables::histograms(&summary.slow_histograms)),
+        ),
+        ("slowest", Part::Table(&tables::slowest(summary))),
+    ]))
+}
+
+/// An object whose large parts are written row by row: as one tree of values a report of thousands of
+/// endpoints took gigabytes.
+struct Object<'a>(Vec<(&'static str, Part<'a>)>);
+
+enum Part<'a> {
+    Json(Json),
+    Table(&'a Table),
+}
+
+/// A row of a table as an object with the names of the columns.
+struct Row<'a>(&'a [String], &'a [Value]);
+
+impl Row<'_> {
+    fn to_json(&self) -> Json {
+        let pairs = self.0.iter().zip(self.1);
+        pairs
+            .map(|(name, value)| (name.clone(), number(value)))
+            .collect::<Map<_, _>>()
+            .into()
+    }
+}
+
+impl Serialize for Object<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, part)| (name, part)))
+    }
+}
+
+impl Serialize for Part<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Json(json) => json.serialize(serializer),
+            Self::Table(table) => {
+                serializer.collect_seq(table.rows.iter().map(|row| Row(&table.columns, row)))
+            }
+        }
+    }
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(
+            self.0
+                .iter()
+                .zip(self.1)
+                .map(|(name, value)| (name, number(value))),
+        )
+    }
 }
 
 fn lines(account: &Account) -> Json {
@@ -109,22 +184,9 @@ fn lines(account: &Account) -> Json {
     })
 }
 
-fn objects(table: &Table) -> Vec<Json> {
-    let object = |row: &Vec<Value>| -> Json {
-        table
-            .columns
-            .iter()
-            .zip(row)
-            .map(|(name, value)| (name.clone(), number(value)))
-            .collect::<Map<_, _>>()
-            .into()
-    };
-    table.rows.iter().map(object).collect()
-}
-
 fn number(value: &Value) -> Json {
     match value {
-        Value::Text(text) => json!(text),
+        Value::Text(text) => json!(visible(text)),
         Value::Missing => Json::Null,
         Value::Count(count) => json!(count),
         // Through its text, so that it has the same digits as in CSV; a whole number has no point.
@@ -135,7 +197,7 @@ fn number(value: &Value) -> Json {
     }
 }
 
-fn to_bytes(json: &Json) -> Result<Vec<u8>, Error> {
+fn to_bytes(json: &impl Serialize) -> Result<Vec<u8>, Error> {
     let mut bytes = serde_json::to_vec_pretty(json)
         .map_err(|error| Error::Render(format!("the summary as JSON: {error}")))?;
     bytes.push(b'\n');

@@ -17,7 +17,7 @@ mod terminal;
 mod text;
 
 pub use csv::{Dialect, to_csv, to_tsv};
-pub use folder::{Artifact, write_folder};
+pub use folder::{Artifact, check_folder, write_folder};
 pub use html::to_html;
 pub use json::{Context, endpoints_json, summary_json};
 pub use markdown::to_markdown;

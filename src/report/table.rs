@@ -92,9 +92,10 @@ impl SortColumn {
     /// A message with the names there are.
     pub fn parse(name: &str, percentiles: &[f64]) -> Result<Self, String> {
         let columns = super::tables::endpoint_columns(percentiles);
+        let bare = name.replace('.', "");
         let is_meant = |column: &&String| {
             let plain = column.trim_end_matches("_ms").trim_end_matches("_s");
-            column.eq_ignore_ascii_case(name) || plain.eq_ignore_ascii_case(name)
+            column.eq_ignore_ascii_case(&bare) || plain.eq_ignore_ascii_case(&bare)
         };
         match columns.iter().find(is_meant) {
             Some(column) => Ok(Self(column.clone())),

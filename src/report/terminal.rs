@@ -28,6 +28,8 @@ const BY_IMPORTANCE: [&str; 12] = [
     "p999_ms",
 ];
 
+const USUAL_PERCENTILES: [&str; 6] = ["p50_ms", "p75_ms", "p90_ms", "p95_ms", "p99_ms", "p999_ms"];
+
 /// The account of lines: what was read, and where it went. Each line is complete in itself.
 pub fn account_lines(account: &Account) -> Vec<String> {
     let mut lines = vec![format!(
@@ -79,8 +81,8 @@ pub fn account_lines(account: &Account) -> Vec<String> {
     }
     if account.cut > 0 {
         lines.push(format!(
-            "  cut: {} lines ended early but said enough to count",
-            grouped(account.cut)
+            "  cut: {} ended early but said enough to count",
+            counted(account.cut, "line")
         ));
     }
     lines
@@ -91,9 +93,9 @@ pub fn headline(summary: &Summary) -> String {
     let total = &summary.total;
     let slow_bound = human_duration(summary.slow_us);
     let mut text = format!(
-        "{} requests to {} endpoints",
-        grouped(total.requests),
-        grouped(summary.endpoints.len() as u64)
+        "{} to {}",
+        counted(total.requests, "request"),
+        counted(summary.endpoints.len() as u64, "endpoint")
     );
     if let Some(span) = summary.span {
         let shown = |us| summary.zone.local(us).format("%Y-%m-%d %H:%M").to_string();
@@ -114,6 +116,15 @@ pub fn headline(summary: &Summary) -> String {
     text
 }
 
+/// `1 request`, `2 requests`.
+fn counted(number: u64, thing: &str) -> String {
+    format!(
+        "{} {thing}{}",
+        grouped(number),
+        if number == 1 { "" } else { "s" }
+    )
+}
+
 fn percent(share: f64) -> String {
     if share > 0.0 && share < 0.01 {
         "<0.01 %".to_owned()
@@ -132,14 +143,17 @@ pub fn endpoint_table(table: &Table, width: usize, limit: usize, bold: bool) -> 
         Value::Decimal(value, _) => rounded(*value),
         number => number.number().unwrap_or_default(),
     };
-    let column_width = |column: usize| {
-        let widest = rows
-            .iter()
-            .map(|row| cell(row, column).width())
-            .max()
-            .unwrap_or(0);
-        widest.max(title(&table.columns[column]).width())
-    };
+    let widths: Vec<usize> = (0..table.columns.len())
+        .map(|column| {
+            let widest = rows
+                .iter()
+                .map(|row| cell(row, column).width())
+                .max()
+                .unwrap_or(0);
+            widest.max(title(&table.columns[column]).width())
+        })
+        .collect();
+    let column_width = |column: usize| widths[column];
     let (Some(method), Some(endpoint)) = (place("method"), place("endpoint")) else {
         return String::new();
     };
@@ -201,18 +215,28 @@ pub fn endpoint_table(table: &Table, width: usize, limit: usize, bold: bool) -> 
 /// The columns of numbers that fit beside an endpoint, in the order of the table.
 fn choose(table: &Table, width: usize, column_width: impl Fn(usize) -> usize) -> Vec<usize> {
     let mut room = width.saturating_sub(NARROWEST_ENDPOINT.min(width * 3 / 8));
-    let is_percentile = |name: &str| name.starts_with('p') && name.ends_with("_ms");
-    let known = BY_IMPORTANCE
+    let percentiles: Vec<&str> = {
+        let is_percentile = |name: &&str| name.starts_with('p') && name.ends_with("_ms");
+        table
+            .columns
+            .iter()
+            .map(String::as_str)
+            .filter(is_percentile)
+            .collect()
+    };
+    // Percentiles that were asked for by name are what the table is about.
+    let asked_for: &[&str] = if percentiles == USUAL_PERCENTILES {
+        &[]
+    } else {
+        &percentiles
+    };
+    let names = BY_IMPORTANCE[..1]
         .iter()
-        .filter_map(|name| table.columns.iter().position(|column| column == name));
-    let asked_for = table
-        .columns
-        .iter()
-        .enumerate()
-        .filter(|(_, name)| is_percentile(name))
-        .map(|(column, _)| column);
+        .chain(asked_for)
+        .chain(&BY_IMPORTANCE[1..]);
+    let columns = names.filter_map(|name| table.columns.iter().position(|column| column == name));
     let mut chosen = Vec::new();
-    for column in known.chain(asked_for) {
+    for column in columns {
         let needed = column_width(column) + GAP;
         if chosen.contains(&column) {
             continue;
@@ -356,7 +380,7 @@ mod tests {
                 "  filtered by: path 60",
                 "  other: web-1 30",
                 "  rejected: cut 10",
-                "  cut: 1 lines ended early but said enough to count",
+                "  cut: 1 line ended early but said enough to count",
             ]
         );
     }

@@ -27,54 +27,63 @@ pub fn strip_ansi(line: &[u8]) -> Cow<'_, [u8]> {
         return Cow::Borrowed(line);
     }
     let mut clean = Vec::with_capacity(line.len());
-    let mut rest = line;
-    while let Some((&byte, tail)) = rest.split_first() {
-        match sequence_length(rest) {
-            0 => {
-                clean.push(byte);
-                rest = tail;
-            }
-            length => rest = &rest[length..],
+    let mut at = 0;
+    while let Some(&byte) = line.get(at) {
+        // A backslash before a backslash escapes it: what follows is text of a client.
+        let escaped = at > 0 && line[at - 1] == b'\\';
+        let length = match byte {
+            0x1b => sequence_length(&line[at..]),
+            b'\\' if !escaped => literal_length(&line[at..]),
+            _ => 0,
+        };
+        if length == 0 {
+            clean.push(byte);
         }
+        at += length.max(1);
     }
     Cow::Owned(clean)
 }
 
-/// The length of the escape sequence at the start of `bytes`, 0 when there is none.
+/// The length of the escape sequence at the start of `bytes`.
 ///
-/// The shapes are those of ECMA-48: `ESC [`, parameter bytes 0x30–0x3F, intermediate bytes
-/// 0x20–0x2F, a final byte 0x40–0x7E; or `ESC` and one byte 0x40–0x5F. The literal form is taken
-/// for `[` only, where it cannot be anything else.
+/// The shapes are those of ECMA-48: `ESC [`, parameter bytes 0x30–0x3F, a final byte 0x40–0x7E; or
+/// `ESC` and one byte 0x40–0x5F. Intermediate bytes are left out: space and quotes are among them, no
+/// colour has one, and a sequence must never swallow the end of a quoted value.
 fn sequence_length(bytes: &[u8]) -> usize {
-    let (head, literal) = match bytes {
-        [0x1b, ..] => (1, false),
-        [b'\\', ..] if is_literal(bytes) => (LITERAL.len(), true),
-        _ => return 0,
-    };
-    match bytes.get(head) {
+    match bytes.get(1) {
         Some(b'[') => {
-            let parameters = count(&bytes[head + 1..], |byte| (0x30..=0x3f).contains(&byte));
-            let intermediates = count(&bytes[head + 1 + parameters..], |byte| {
-                (0x20..=0x2f).contains(&byte)
-            });
-            let end = head + 1 + parameters + intermediates;
-            match bytes.get(end) {
-                Some(0x40..=0x7e) => end + 1,
-                // Cut off inside the sequence, or not a sequence: only the introducer goes.
-                _ => head + 1,
+            let end = 2 + count(&bytes[2..], |byte| (0x30..=0x3f).contains(&byte));
+            // Cut off inside of the sequence, or no sequence: only the introducer goes.
+            if matches!(bytes.get(end), Some(0x40..=0x7e)) {
+                end + 1
+            } else {
+                2
             }
         }
-        Some(0x40..=0x5f) if !literal => head + 1,
-        _ if literal => 0,
+        Some(0x40..=0x5f) => 2,
         // A lone escape byte has no business in a log.
-        _ => head,
+        _ => 1,
     }
 }
 
-fn is_literal(bytes: &[u8]) -> bool {
-    bytes.len() > LITERAL.len()
+/// The length of the literal form at the start of `bytes`, 0 when it is not a whole one.
+fn literal_length(bytes: &[u8]) -> usize {
+    let introducer = LITERAL.len() + 1;
+    let starts = bytes.len() > introducer
         && bytes[..LITERAL.len()].eq_ignore_ascii_case(LITERAL)
-        && bytes[LITERAL.len()] == b'['
+        && bytes[LITERAL.len()] == b'[';
+    if !starts {
+        return 0;
+    }
+    let end = introducer
+        + count(&bytes[introducer..], |byte| {
+            byte.is_ascii_digit() || byte == b';'
+        });
+    if bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
+        end + 1
+    } else {
+        0
+    }
 }
 
 fn count(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
@@ -101,9 +110,15 @@ mod tests {
                 r"[\u001b[34mrouter\u001b[0m] path=\u001B[1m/a",
                 "[router] path=/a",
             ),
-            ("a\u{1b}[38;5;196mb\u{1b}[Kc\u{1b}[2 qd", "abcd"),
+            ("a\u{1b}[38;5;196mb\u{1b}[Kcd", "abcd"),
             ("cut \u{1b}[3", "cut 3"),
             ("lone \u{1b}", "lone "),
+            (
+                r#"path="/x\\u001b[3" host=h"#,
+                r#"path="/x\\u001b[3" host=h"#,
+            ),
+            (r#"path="/x\u001b[3" host=h"#, r#"path="/x\u001b[3" host=h"#),
+            ("path=\"/x\u{1b}[31\" host=h", "path=\"/x31\" host=h"),
             (r"\u001b alone, and C:\users", r"\u001b alone, and C:\users"),
             ("\u{1b}Mreverse", "reverse"),
         ] {

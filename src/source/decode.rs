@@ -176,7 +176,7 @@ impl Wrapping {
     fn of(head: &[u8]) -> Option<Self> {
         if head.starts_with(&MAGIC_GZIP) {
             Some(Self::Gzip)
-        } else if head.starts_with(&MAGIC_ZSTD) {
+        } else if head.starts_with(&MAGIC_ZSTD) || is_skippable_zstd(head) {
             Some(Self::Zstd)
         } else if head.starts_with(MAGIC_BZIP2) && head.get(3).is_some_and(u8::is_ascii_digit) {
             Some(Self::Bzip2)
@@ -188,6 +188,11 @@ impl Wrapping {
             None
         }
     }
+}
+
+/// A frame without content, which some writers of zstd put first (RFC 8878, 3.1.2).
+fn is_skippable_zstd(head: &[u8]) -> bool {
+    matches!(head, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..])
 }
 
 /// The rest of a stream whose beginning was read before it broke.
@@ -332,7 +337,9 @@ mod tests {
             zstd::encode_all(&b"two\n"[..], 1).unwrap(),
         ]
         .concat();
-        assert_eq!(read(frames).0, b"one\ntwo\n");
+        assert_eq!(read(frames.clone()).0, b"one\ntwo\n");
+        let skipped = [&[0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3], &frames[..]].concat();
+        assert_eq!(read(skipped).0, b"one\ntwo\n");
     }
 
     #[test]

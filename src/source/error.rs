@@ -35,7 +35,7 @@ impl fmt::Display for ReadError {
             ),
             Self::Corrupt(why) => write!(
                 f,
-                "is damaged ({why}); what came before the damage was read"
+                "is damaged ({why}); what could be read was read, but from the damage on it may be wrong"
             ),
             Self::TrailingBytes => f.write_str(
                 "has bytes after the compressed data that are not gzip; they were not read",

@@ -1,5 +1,6 @@
 //! How the durations of an endpoint are divided into bins.
 
+use std::fmt;
 use std::str::FromStr;
 
 /// The most bins that can be asked for.
@@ -19,6 +20,19 @@ pub enum Bins {
 impl Default for Bins {
     fn default() -> Self {
         Self::Equal(20)
+    }
+}
+
+impl fmt::Display for Bins {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Equal(number) => write!(f, "{number}"),
+            Self::Log => f.write_str("log"),
+            Self::Edges(edges) => {
+                let edges: Vec<String> = edges.iter().map(f64::to_string).collect();
+                f.write_str(&edges.join(","))
+            }
+        }
     }
 }
 

@@ -78,9 +78,24 @@ fn is_id(segment: &str) -> bool {
     !has_letters || digits >= MANY_DIGITS || (digits >= 2 && changes(bytes) >= 3)
 }
 
-/// `v1`, `V2`, `v2.1`.
+/// `v1`, `V2`, `v2.1`, `v1beta1`.
 fn is_version(bytes: &[u8]) -> bool {
-    matches!(bytes, [b'v' | b'V', numbers @ ..] if numbers.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.'))
+    let [b'v' | b'V', first, rest @ ..] = bytes else {
+        return false;
+    };
+    let numbers = |text: &[u8]| {
+        text.iter()
+            .all(|byte| byte.is_ascii_digit() || *byte == b'.')
+    };
+    let stage = rest
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit() || **byte == b'.')
+        .count();
+    let rest = &rest[stage..];
+    let after = [&b"alpha"[..], b"beta", b"rc"]
+        .iter()
+        .find_map(|stage| rest.strip_prefix(*stage));
+    first.is_ascii_digit() && numbers(after.unwrap_or(rest))
 }
 
 /// How often letters and digits take turns: 3 in `FRS12E00042`, 1 in `sha256`.
@@ -133,6 +148,8 @@ mod tests {
             "",
             "/api/v1/statique/bulk",
             "/api/v2.1/x",
+            "/apis/v1beta1/pods",
+            "/v2alpha/x",
             "/oauth2/token",
             "/sha256/",
             "/ipv6",

@@ -12,7 +12,7 @@ use hashbrown::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The most endpoints that are told apart.
-pub const MAX_ENDPOINTS: usize = 100_000;
+pub const MAX_ENDPOINTS: usize = 20_000;
 /// The endpoint of all requests beyond [`MAX_ENDPOINTS`].
 pub const OTHER: &str = "(other)";
 /// The index of [`OTHER`].

@@ -430,6 +430,55 @@ fn hostile_texts_are_harmless_in_every_format() {
     }
 }
 
+#[test]
+fn rejects_never_overwrite_an_input() {
+    let root = tempfile::tempdir().unwrap();
+    let log = root.path().join("a.log");
+    fs::write(&log, lines(3)).unwrap();
+    let same = root.path().join("./a.log");
+    let output = laggard(["stats", "--rejects"])
+        .arg(&same)
+        .arg(&log)
+        .output()
+        .unwrap();
+    assert_ends(&output, 2, &["--rejects", "is an input"]);
+    assert_eq!(fs::read_to_string(&log).unwrap(), lines(3));
+}
+
+#[test]
+fn a_report_beside_its_logs_is_not_read_as_a_log() {
+    let root = tempfile::tempdir().unwrap();
+    fs::write(root.path().join("a.log"), lines(30)).unwrap();
+    for _ in 0..2 {
+        let output = laggard(["report", "."])
+            .current_dir(root.path())
+            .output()
+            .unwrap();
+        assert_ends(&output, 0, &["30 read = 30 kept"]);
+    }
+}
+
+#[test]
+fn tens_of_thousands_of_endpoints_are_shown_in_good_time() {
+    let root = tempfile::tempdir().unwrap();
+    let path = |index: u32| format!("/api/{}", crate::command::letters(index));
+    let log: String = (0..25_000)
+        .map(|index| router_line(TIME, "GET", &path(index), 200, "0.010s"))
+        .collect();
+    fs::write(root.path().join("a.log"), log).unwrap();
+    let output = laggard(["stats", "a.log"])
+        .current_dir(root.path())
+        .output()
+        .unwrap();
+    assert_ends(&output, 0, &["25,000 kept"]);
+    assert_eq!(
+        text(&output).lines().count(),
+        1 + 20_000 + 1,
+        "a header, the cap, and (other)"
+    );
+    assert!(text(&output).contains("(other)"));
+}
+
 trait Tap {
     fn tap(self, argument: &Path) -> Self;
 }

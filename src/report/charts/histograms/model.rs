@@ -14,6 +14,9 @@ use std::collections::HashMap;
 
 /// Panels on a full page: three columns of six.
 const PANELS_A_PAGE: usize = 18;
+/// The most histograms that are drawn. Nobody looks at more than thirty pages, and a scanner's paths
+/// would fill a disk; the tables have all.
+const MOST_PANELS: usize = 30 * PANELS_A_PAGE;
 /// A last bin this many times as wide as the first needs a logarithmic axis to be seen beside it.
 const UNEVEN: f64 = 20.0;
 /// Durations that begin within this share of their range from 0, or from the slow bound on pages of
@@ -135,6 +138,15 @@ pub(in crate::report::charts) fn pages(summary: &Summary, subject: Subject) -> V
         .iter()
         .map(|stats| ((stats.method.as_str(), stats.endpoint.as_str()), stats))
         .collect();
+    let (all, histograms) = (
+        histograms.len(),
+        &histograms[..histograms.len().min(MOST_PANELS)],
+    );
+    let name = if all > histograms.len() {
+        format!("{name}, the first {} of {all}", histograms.len())
+    } else {
+        name
+    };
     let grid = Grid::of(histograms.len());
     let total = histograms.len().div_ceil(PANELS_A_PAGE);
     let number = |page: usize| {
