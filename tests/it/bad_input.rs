@@ -238,7 +238,7 @@ fn cut_lines_are_counted_and_rejects_are_written_with_their_place() {
         0,
         &[
             "4 read = 2 kept + 0 filtered + 0 other + 2 rejected",
-            "cut: 1 lines",
+            "cut: 1 line ended",
             "cut 1, no_timestamp 1",
         ],
     );
