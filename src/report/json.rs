@@ -82,10 +82,7 @@ pub fn summary_json(summary: &Summary, context: &Context) -> Result<Vec<u8>, Err
             "overflow_requests",
             Part::Json(json!(summary.overflow_requests)),
         ),
-        (
-            "total",
-            Part::Json(Row(&total.columns, &total.rows[0]).to_json()),
-        ),
+        ("total", Part::Row(Row(&total.columns, &total.rows[0]))),
         ("endpoints", Part::Table(&tables::endpoints(summary))),
         (
             "slot_minutes",
@@ -110,21 +107,12 @@ struct Object<'a>(Vec<(&'static str, Part<'a>)>);
 
 enum Part<'a> {
     Json(Json),
+    Row(Row<'a>),
     Table(&'a Table),
 }
 
 /// A row of a table as an object with the names of the columns.
 struct Row<'a>(&'a [String], &'a [Value]);
-
-impl Row<'_> {
-    fn to_json(&self) -> Json {
-        let pairs = self.0.iter().zip(self.1);
-        pairs
-            .map(|(name, value)| (name.clone(), number(value)))
-            .collect::<Map<_, _>>()
-            .into()
-    }
-}
 
 impl Serialize for Object<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -136,6 +124,7 @@ impl Serialize for Part<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Json(json) => json.serialize(serializer),
+            Self::Row(row) => row.serialize(serializer),
             Self::Table(table) => {
                 serializer.collect_seq(table.rows.iter().map(|row| Row(&table.columns, row)))
             }
