@@ -21,6 +21,13 @@ pub enum Error {
     NoInput,
     /// None of the inputs could be opened.
     NothingOpened,
+    /// A file of settings or routes cannot be used.
+    Config {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong, and where.
+        message: String,
+    },
     /// A file or a folder cannot be written.
     Write {
         /// Which.
@@ -44,6 +51,7 @@ impl fmt::Display for Error {
             Self::Usage { flag, message } => write!(f, "{flag}: {message}"),
             Self::NoInput => f.write_str("nothing to read: name log files or folders, or pipe a log in; `-` is standard input"),
             Self::NothingOpened => f.write_str("none of the inputs could be opened"),
+            Self::Config { path, message } => write!(f, "cannot use {}: {message}", path.display()),
             Self::Write { path, source } => {
                 write!(f, "cannot write {}: {source}", path.display())?;
                 match source.kind() {

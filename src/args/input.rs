@@ -1,8 +1,8 @@
 //! What every command that reads logs takes: inputs, filters, and how paths become endpoints.
 
 use super::units::{parse_duration_us, parse_percent};
-use crate::parse::Zone;
-use crate::table::{HostFilter, MethodFilter, StatusFilter};
+use crate::parse::{CustomRegex, FormatName, Unit, Zone};
+use crate::table::{HostFilter, MethodFilter, RouteRule, SourceFilter, StatusFilter};
 use clap::Args;
 use regex::Regex;
 use std::path::PathBuf;
@@ -64,6 +64,19 @@ pub struct InputArgs {
     )]
     pub host: Option<HostFilter>,
 
+    /// Keep the lines of these: router, application (all but the router), all, or names such as
+    /// web-1, web, nginx*
+    ///
+    /// By default no request counts twice: where a router logged, its lines are taken, else those
+    /// that say how long a request took.
+    #[arg(
+        long,
+        value_name = "SOURCES",
+        env = "LAGGARD_SOURCE",
+        help_heading = "Filters"
+    )]
+    pub source: Option<SourceFilter>,
+
     /// Keep requests from this time on: 2025-01-24, '2025-01-24 18:00', 2025-01-24T18:00:00+01:00,
     /// today, yesterday
     ///
@@ -93,7 +106,7 @@ pub struct InputArgs {
     /// +02:00
     ///
     /// By default times are shown in Europe/Paris for logs in CET or CEST, else in the log's own
-    /// offset.
+    /// offset. Times that a log writes without an offset are read in this zone too, else in UTC.
     #[arg(
         long,
         value_name = "ZONE",
@@ -106,13 +119,74 @@ pub struct InputArgs {
     #[arg(long, allow_hyphen_values = true, value_name = "DURATION", default_value = "1s", value_parser = parse_duration_us, env = "LAGGARD_SLOW")]
     pub slow: u64,
 
-    /// Do not replace ids in paths by {id}: every path is an endpoint
+    /// Count the requests that match this as one endpoint: '/users/{id}', 'GET /files/{rest...}'
+    ///
+    /// Repeatable. It matches the whole path; literal text beats a parameter, and what no rule
+    /// matches is grouped as always. `laggard routes` prints rules to start from; laggard.toml keeps
+    /// them.
+    #[arg(long, value_name = "TEMPLATE", help_heading = "Endpoints")]
+    pub route: Vec<RouteRule>,
+
+    /// Take the endpoints of an OpenAPI specification (3.0 or 3.1, JSON or YAML)
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "LAGGARD_OPENAPI",
+        help_heading = "Endpoints"
+    )]
+    pub openapi: Option<PathBuf>,
+
+    /// Do not replace ids in paths by {id}: every path that no rule names is an endpoint
     #[arg(long, help_heading = "Endpoints")]
     pub no_templates: bool,
 
     /// Keep the query string in the endpoint
     #[arg(long, help_heading = "Endpoints")]
     pub keep_query: bool,
+
+    /// Read lines as this access format alone: combined, json, haproxy, …; by default it is
+    /// recognised line by line
+    ///
+    /// Envelopes (docker, syslog, …) are recognised all the same. An unknown name lists all.
+    #[arg(
+        long,
+        visible_alias = "input-format",
+        value_name = "FORMAT",
+        env = "LAGGARD_LOG_FORMAT",
+        help_heading = "Formats"
+    )]
+    pub log_format: Option<FormatName>,
+
+    /// Read lines by a regular expression with named groups, of which path and time or timestamp
+    /// count most
+    ///
+    /// Example: '^(?P<time>\S+) (?P<method>\S+) (?P<path>\S+) (?P<status>\d+) (?P<duration>[\d.]+)'
+    #[arg(
+        long,
+        value_name = "REGEX",
+        conflicts_with = "log_format",
+        env = "LAGGARD_FORMAT_REGEX",
+        help_heading = "Formats"
+    )]
+    pub format_regex: Option<CustomRegex>,
+
+    /// The unit of durations that have none and whose name implies none: s, ms, us, ns
+    #[arg(
+        long,
+        value_name = "UNIT",
+        env = "LAGGARD_DURATION_UNIT",
+        help_heading = "Formats"
+    )]
+    pub duration_unit: Option<Unit>,
+
+    /// Count a line that comes again, whole and with its timestamp, once only: a file given twice,
+    /// archives that overlap
+    #[arg(long, help_heading = "Formats")]
+    pub dedupe: bool,
+
+    /// Read settings from this file instead of ./laggard.toml
+    #[arg(long, value_name = "FILE", env = "LAGGARD_CONFIG")]
+    pub config: Option<PathBuf>,
 
     /// Write every line that was not understood to this file: source, line number, reason and line,
     /// between tabs

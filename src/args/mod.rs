@@ -10,16 +10,19 @@ mod units;
 pub use generate::GenerateArgs;
 pub use input::InputArgs;
 
+use crate::parse::FormatName;
 use crate::stats::Bins;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use std::str::FromStr;
 use units::parse_percentile;
 
 /// Tells which endpoints of a web API are slow, from its downloaded access logs.
 ///
-/// Reads gzipped Scalingo router logs (also plain and zstd) and writes a report: per-endpoint
-/// duration histograms, percentiles, counts of slow requests, a timeline; as CSV, JSON, PNG and one
-/// HTML page.
+/// Reads Scalingo and Heroku router logs and every common access log (nginx, Apache, HAProxy, AWS
+/// load balancers, Traefik, Caddy, JSON lines, …), plain or compressed, also inside of Docker,
+/// Kubernetes or syslog lines, and writes a report: per-endpoint duration histograms, percentiles,
+/// counts of slow requests, a timeline; as CSV, JSON, PNG and one HTML page.
 #[derive(Debug, Parser)]
 #[command(
     name = "laggard",
@@ -82,6 +85,15 @@ pub struct ReportArgs {
     )]
     pub output: PathBuf,
 
+    /// The same as --log-format
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        conflicts_with = "log_format",
+        help_heading = "Formats"
+    )]
+    pub format: Option<FormatName>,
+
     /// The bins of the histograms: a number of equal bins, `log`, or edges in milliseconds such as
     /// 0,100,500,1000
     #[arg(long, value_name = "BINS", default_value = "20", env = "LAGGARD_BINS")]
@@ -108,9 +120,13 @@ pub struct StatsArgs {
     #[command(flatten)]
     pub input: InputArgs,
 
-    /// How to print the table
-    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
-    pub format: StatsFormat,
+    /// How to print the table: table, csv, tsv, json, markdown; or how to read the lines, as
+    /// --log-format [default: table]
+    ///
+    /// The two may both be given: --format haproxy --format csv. `json` is how to print; JSON lines
+    /// are recognised by themselves, and --log-format json insists on them.
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Vec<AnyFormat>,
 
     /// Sort by this column, the largest first; endpoint and method in the order of the alphabet
     #[arg(long, value_name = "COLUMN", default_value = "total_s")]
@@ -132,6 +148,37 @@ pub struct StatsArgs {
         env = "LAGGARD_CSV_DIALECT"
     )]
     pub csv_dialect: CsvDialect,
+}
+
+/// A format to print or a format to read: people type `--format` for both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnyFormat {
+    /// How to print.
+    Printed(StatsFormat),
+    /// How to read.
+    Read(FormatName),
+}
+
+impl FromStr for AnyFormat {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if let Ok(format) = StatsFormat::from_str(text, true) {
+            return Ok(Self::Printed(format));
+        }
+        text.parse().map(Self::Read).map_err(|_| {
+            let printed = StatsFormat::value_variants().iter();
+            let names: Vec<_> = printed
+                .filter_map(ValueEnum::to_possible_value)
+                .map(|value| value.get_name().to_owned())
+                .collect();
+            format!(
+                "unknown format {text:?}; print as {}, or read as one of {}",
+                names.join(", "),
+                FormatName::names().join(", ")
+            )
+        })
+    }
 }
 
 /// The formats of `laggard stats`.

@@ -1,6 +1,7 @@
 //! One short story a subcommand: a plan comes in, an exit code goes out.
 
 mod generate;
+mod notes;
 mod pipeline;
 mod progress;
 mod report;

@@ -2,24 +2,25 @@
 //! standard error.
 
 use super::Outcome;
+use super::notes::{
+    explain_nothing, failures, formats, remarks, say, say_failures, say_formats, say_identical,
+    too_many_rejects,
+};
 use super::progress::Progress;
 use crate::digest::{Account, DigestBuilder};
 use crate::error::Error;
 use crate::parse::Zone;
 use crate::plan::InputPlan;
-use crate::report::{Context, account_lines, visible};
+use crate::report::{Context, account_lines};
 use crate::source::{Found, Meter, find};
 use crate::stats::{Settings, Summary, summarise};
-use crate::table::{Endpoints, Load, Loaded, Rejects, load};
+use crate::table::{Endpoints, Load, Loaded, Rejects, Sink, load};
 use chrono::FixedOffset;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::Path;
 use std::sync::Arc;
-
-/// The command that makes Scalingo log its router.
-const ENABLE_ROUTER_LOGS: &str = "scalingo --app APP router-logs --enable";
 
 /// A summary, and what is to be said about the run.
 pub(super) struct Results {
@@ -30,23 +31,84 @@ pub(super) struct Results {
 
 /// Reads and summarises what the plan says; says on `notes` what became of the lines.
 pub(super) fn summarise_inputs(plan: &InputPlan, notes: &mut dyn Write) -> Result<Results, Error> {
+    let endpoints = Endpoints::default();
+    let builder = DigestBuilder::new(plan.slow_us);
+    let Read {
+        found,
+        mut loaded,
+        incomplete,
+    } = read(plan, &endpoints, &builder, notes)?;
+    let digest = builder.finish(&endpoints);
+    let choice = match plan.filter.source {
+        Some(_) => digest.all(),
+        None => digest.choose(),
+    };
+    loaded.account.leave_out("source", choice.left_out_total());
+    let remarks = remarks(&choice, loaded.assumptions);
+    let formats = formats(&loaded.detected);
+    let settings = Settings {
+        slow_us: plan.slow_us,
+        percentiles: plan.percentiles.clone(),
+        bins: plan.bins.clone(),
+        zone: plan.zone.unwrap_or_else(|| usual_zone(&loaded.offsets)),
+    };
+    let digest = digest.into_digest(&choice, &plan.rules);
+    let summary = summarise(&digest, loaded.account, &settings);
+    if !plan.quiet {
+        say_formats(notes, &formats);
+        remarks.iter().for_each(|remark| say(notes, remark));
+        account_lines(&summary.account)
+            .iter()
+            .for_each(|line| say(notes, line));
+    }
+    let outcome = outcome(plan, &summary.account, &found, &incomplete, notes);
+    Ok(Results {
+        summary,
+        context: Context {
+            settings: plan.settings.clone(),
+            incomplete,
+            formats,
+            remarks,
+        },
+        outcome,
+    })
+}
+
+/// What came of reading.
+pub(super) struct Read {
+    pub found: Found,
+    pub loaded: Loaded,
+    /// Every input that could not be read to its end, by name, and why.
+    pub incomplete: Vec<(String, String)>,
+}
+
+/// Reads what the plan says into a sink, and says on `notes` which inputs failed.
+pub(super) fn read(
+    plan: &InputPlan,
+    endpoints: &Endpoints,
+    sink: &dyn Sink,
+    notes: &mut dyn Write,
+) -> Result<Read, Error> {
     let found = find(&plan.inputs, &plan.outputs);
     if found.sources.is_empty() && !found.failed.is_empty() {
         say_failures(notes, &failures(&found, &Loaded::default()));
         return Err(Error::NothingOpened);
     }
+    if !plan.quiet {
+        say_identical(notes, &found.sources, plan.dedupe);
+    }
     let rejects = open_rejects(plan, &found)?;
-    let endpoints = Endpoints::default();
-    let builder = DigestBuilder::new(plan.slow_us);
     let meter = Arc::new(Meter::default());
     let request = Load {
         sources: &found.sources,
+        options: &plan.options,
         filter: &plan.filter,
-        rules: plan.rules,
-        endpoints: &endpoints,
-        sink: &builder,
+        rules: &plan.rules,
+        endpoints,
+        sink,
         threads: plan.threads,
         meter: Arc::clone(&meter),
+        dedupe: plan.dedupe,
         rejects: rejects.as_ref(),
     };
     let progress = Progress::start(plan.progress, &meter, &found.sources);
@@ -58,55 +120,37 @@ pub(super) fn summarise_inputs(plan: &InputPlan, notes: &mut dyn Write) -> Resul
             source,
         })?;
     }
-    let none_opened = found.sources.len()
-        == loaded
-            .failed
-            .iter()
-            .filter(|(_, error)| error.is_open())
-            .count();
     let incomplete = failures(&found, &loaded);
     say_failures(notes, &incomplete);
-    if none_opened && !found.sources.is_empty() {
+    let unopened = loaded.failed.iter().filter(|(_, error)| error.is_open());
+    if !found.sources.is_empty() && unopened.count() == found.sources.len() {
         return Err(Error::NothingOpened);
     }
-    let digest = builder.finish()?;
-    let settings_of_summary = Settings {
-        slow_us: plan.slow_us,
-        percentiles: plan.percentiles.clone(),
-        bins: plan.bins.clone(),
-        zone: plan.zone.unwrap_or_else(|| usual_zone(&loaded.offsets)),
-    };
-    let summary = summarise(
-        &digest,
-        &endpoints.keys(),
-        loaded.account,
-        &settings_of_summary,
-    );
-    let mut outcome = if incomplete.is_empty() {
-        Outcome::Done
-    } else {
-        Outcome::Incomplete
-    };
-    if !plan.quiet {
-        account_lines(&summary.account)
-            .iter()
-            .for_each(|line| say(notes, line));
-    }
-    if too_many_rejects(&summary.account, plan.max_rejects_pct, notes) {
-        outcome = Outcome::Incomplete;
-    }
-    if summary.total.requests == 0 {
-        explain_nothing(&summary.account, &found, notes);
-        outcome = Outcome::NoRequest;
-    }
-    Ok(Results {
-        summary,
-        context: Context {
-            settings: plan.settings.clone(),
-            incomplete,
-        },
-        outcome,
+    Ok(Read {
+        found,
+        loaded,
+        incomplete,
     })
+}
+
+/// How a run ends, after its lines are accounted for.
+pub(super) fn outcome(
+    plan: &InputPlan,
+    account: &Account,
+    found: &Found,
+    incomplete: &[(String, String)],
+    notes: &mut dyn Write,
+) -> Outcome {
+    let too_many = too_many_rejects(account, plan.max_rejects_pct, notes);
+    if account.kept == 0 {
+        explain_nothing(account, found, notes);
+        return Outcome::NoRequest;
+    }
+    if too_many || !incomplete.is_empty() {
+        Outcome::Incomplete
+    } else {
+        Outcome::Done
+    }
 }
 
 /// The file of rejected lines, refused when it is one of the inputs: it would be emptied before it is
@@ -139,39 +183,6 @@ fn open_rejects(plan: &InputPlan, found: &Found) -> Result<Option<Rejects>, Erro
     Ok(Some(Rejects::new(Box::new(BufWriter::new(file)))))
 }
 
-/// Every input that could not be read to its end, by name.
-fn failures(found: &Found, loaded: &Loaded) -> Vec<(String, String)> {
-    let all = found.failed.iter().chain(&loaded.failed);
-    let mut failures: Vec<_> = all
-        .map(|(name, error)| (visible(name).into_owned(), error.to_string()))
-        .collect();
-    failures.sort();
-    failures
-}
-
-fn say_failures(notes: &mut dyn Write, failures: &[(String, String)]) {
-    for (name, why) in failures {
-        say(notes, &format!("warning: {name} {why}"));
-    }
-}
-
-fn too_many_rejects(account: &Account, most_pct: Option<f64>, notes: &mut dyn Write) -> bool {
-    let Some(most_pct) = most_pct else {
-        return false;
-    };
-    let share = account.rejected_total() as f64 * 100.0 / account.read.max(1) as f64;
-    let too_many = share > most_pct;
-    if too_many {
-        say(
-            notes,
-            &format!(
-                "warning: {share:.2} % of the lines were rejected, more than --max-rejects {most_pct}%"
-            ),
-        );
-    }
-    too_many
-}
-
 /// The zone to show times in when none was asked for: Paris when a line says CET or CEST, else the
 /// offset that most lines have.
 fn usual_zone(offsets: &BTreeMap<(i32, bool), u64>) -> Zone {
@@ -190,43 +201,10 @@ fn usual_zone(offsets: &BTreeMap<(i32, bool), u64>) -> Zone {
     offset.map_or(Zone::UTC, Zone::Fixed)
 }
 
-/// Says why there is no request, and what to do.
-fn explain_nothing(account: &Account, found: &Found, notes: &mut dyn Write) {
-    say(notes, "no request to report");
-    for folder in &found.empty_folders {
-        say(
-            notes,
-            &format!("  {} holds no file", visible(&folder.to_string_lossy())),
-        );
-    }
-    if account.filtered_total() > 0 {
-        say(
-            notes,
-            "  the filters left out every request; --all-paths keeps all paths, and --status, --since, … can be wider",
-        );
-    } else if account.rejected.keys().any(|reason| reason.is_of_router()) {
-        say(
-            notes,
-            "  lines of the router were read, but none was understood; --rejects FILE shows them all",
-        );
-    } else if account.read > 0 && account.other_total() + account.rejected_total() == account.read {
-        say(
-            notes,
-            "  no line comes from the router; Scalingo logs it only after",
-        );
-        say(notes, &format!("    {ENABLE_ROUTER_LOGS}"));
-    }
-}
-
 /// Prints a result. Whoever closes the pipe has seen enough: that is no error.
 pub(super) fn print(out: &mut dyn Write, bytes: &[u8]) -> Result<(), Error> {
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Error::Stdout(error)),
         _ => Ok(()),
     }
-}
-
-/// Notes are a courtesy: when standard error is closed they are lost, and the run goes on.
-fn say(notes: &mut dyn Write, line: &str) {
-    writeln!(notes, "{line}").ok();
 }

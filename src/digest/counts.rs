@@ -107,7 +107,7 @@ fn widen(cells: &mut [Cell], slot_minutes: u32) {
 }
 
 /// Sorts, and adds equal keys.
-fn add_up(cells: &mut Vec<Cell>) {
+pub(super) fn add_up(cells: &mut Vec<Cell>) {
     cells.sort_unstable_by_key(|cell| cell.key);
     cells.dedup_by(|next, kept| {
         let same = next.key == kept.key;

@@ -51,6 +51,12 @@ impl Key {
         (self.0 as u64 & DURATION_MASK).checked_sub(1)
     }
 
+    /// The same for another endpoint.
+    pub(super) const fn with_endpoint(self, endpoint: u32) -> Self {
+        let rest = self.0 & ((1 << ENDPOINT_SHIFT) - 1);
+        Self((endpoint as u128) << ENDPOINT_SHIFT | rest)
+    }
+
     /// The same in the slot of this width, in minutes, that holds this one.
     pub(super) const fn in_wider_slot(self, slot_minutes: u32) -> Self {
         let excess = self.slot_minute() % slot_minutes;

@@ -10,17 +10,23 @@ mod builder;
 mod counts;
 mod duration;
 mod key;
+mod read;
 mod slowest;
+mod spans;
 
-pub use crate::table::Account;
+pub use crate::table::{Account, EndpointKey, OTHER};
 pub use builder::DigestBuilder;
 pub use counts::{Cell, MAX_CELLS};
 pub use key::Key;
+pub use read::{Choice, MAX_ENDPOINTS, ReadDigest};
 pub use slowest::{SLOWEST, SlowRow};
+pub use spans::Spans;
 
-/// The tables of one run.
+/// The tables of one run, by the endpoints that are shown.
 #[derive(Debug, Clone, Default)]
 pub struct Digest {
+    /// The endpoints by their number, in the order of their names.
+    pub endpoints: Vec<EndpointKey>,
     /// Requests by time slot, endpoint, status and duration; sorted, each key once.
     pub cells: Vec<Cell>,
     /// The width of a time slot in minutes: 1, unless there were more than [`MAX_CELLS`] cells.
@@ -29,4 +35,7 @@ pub struct Digest {
     pub span_us: Option<(i64, i64)>,
     /// The slowest requests over the slow bound, slowest first.
     pub slowest: Vec<SlowRow>,
+    /// Requests that were counted as [`OTHER`](crate::table::OTHER) while they were read, so that
+    /// the order of the inputs may show.
+    pub capped_requests: u64,
 }

@@ -3,6 +3,7 @@
 //! The order is total over the content of a request, so that it does not show in which order they
 //! came.
 
+use crate::parse::Origin;
 use crate::table::schema;
 use polars::prelude::{DataFrame, PolarsResult};
 
@@ -21,7 +22,7 @@ pub struct SlowRow {
     /// The path as it was asked for.
     pub path: String,
     /// The HTTP status.
-    pub status: u16,
+    pub status: Option<u16>,
     /// The request id, empty without one.
     pub request_id: String,
     /// The container, empty without one.
@@ -54,15 +55,23 @@ impl SlowRow {
     }
 }
 
-/// The slowest so far.
-#[derive(Debug, Default)]
+/// The slowest so far, of each origin: which origins a report is about is decided at the end.
+#[derive(Debug)]
 pub(super) struct Slowest {
-    rows: Vec<SlowRow>,
+    rows: Vec<Vec<SlowRow>>,
+}
+
+impl Default for Slowest {
+    fn default() -> Self {
+        Self {
+            rows: vec![Vec::new(); Origin::COUNT],
+        }
+    }
 }
 
 impl Slowest {
-    /// Takes the rows of a batch that took longer than `show_over_us`.
-    pub(super) fn take(&mut self, batch: &DataFrame, show_over_us: u64) -> PolarsResult<()> {
+    /// Takes the rows of a batch.
+    pub(super) fn take(&mut self, batch: &DataFrame) -> PolarsResult<()> {
         let durations = batch.column(schema::DURATION_US)?.i64()?;
         let texts = |name: &str| batch.column(name)?.str();
         let (methods, paths) = (texts(schema::METHOD)?, texts(schema::PATH)?);
@@ -70,45 +79,52 @@ impl Slowest {
         let timestamps = batch.column(schema::TIMESTAMP)?.i64()?;
         let statuses = batch.column(schema::STATUS)?.u16()?;
         let endpoints = batch.column(schema::ENDPOINT)?.u32()?;
+        let origins = batch.column(schema::ORIGIN)?.u16()?;
         for (row, duration) in durations.iter().enumerate() {
-            let Some(duration_us) = duration.filter(|us| *us as u64 > show_over_us) else {
+            let (Some(duration_us), Some(origin)) = (duration, origins.get(row)) else {
                 continue;
             };
-            self.rows.push(SlowRow {
+            let rows = &mut self.rows[usize::from(origin)];
+            rows.push(SlowRow {
                 duration_us,
                 timestamp_us: timestamps.get(row).unwrap_or_default(),
                 method: methods.get(row).unwrap_or_default().to_owned(),
                 path: paths.get(row).unwrap_or_default().to_owned(),
-                status: statuses.get(row).unwrap_or_default(),
+                status: statuses.get(row),
                 request_id: request_ids.get(row).unwrap_or_default().to_owned(),
                 container: containers.get(row).unwrap_or_default().to_owned(),
                 endpoint: endpoints.get(row).unwrap_or_default(),
             });
-            if self.rows.len() >= 4 * SLOWEST {
-                self.trim();
+            if rows.len() >= 4 * SLOWEST {
+                trim(rows);
             }
         }
         Ok(())
     }
 
-    /// The duration that a request has to exceed to be among the slowest; `None` while there is
-    /// room for all.
-    pub(super) fn bound_us(&mut self) -> Option<u64> {
-        self.trim();
-        // As slow as the last one is slow enough: the rest of the order decides then.
+    /// The durations that requests have to exceed to be among the slowest, by origin; those with
+    /// room for more are left out.
+    pub(super) fn bounds_us(&mut self) -> impl Iterator<Item = (usize, u64)> {
         self.rows
-            .get(SLOWEST - 1)
-            .map(|last| (last.duration_us as u64).saturating_sub(1))
+            .iter_mut()
+            .enumerate()
+            .filter_map(|(origin, rows)| {
+                // What is still short needs no order yet.
+                let last = (rows.len() >= SLOWEST).then(|| trim(rows))?;
+                // As slow as the last one is slow enough: the rest of the order decides then.
+                Some((origin, last.saturating_sub(1)))
+            })
     }
 
-    pub(super) fn finish(mut self) -> Vec<SlowRow> {
-        self.trim();
-        self.rows
+    /// The slowest of each origin, in no order.
+    pub(super) fn finish(self) -> Vec<SlowRow> {
+        self.rows.into_iter().flatten().collect()
     }
+}
 
-    fn trim(&mut self) {
-        self.rows
-            .sort_unstable_by(|left, right| left.rank().cmp(&right.rank()));
-        self.rows.truncate(SLOWEST);
-    }
+/// Keeps the slowest, slowest first; the duration of the last one, in µs.
+pub(super) fn trim(rows: &mut Vec<SlowRow>) -> u64 {
+    rows.sort_unstable_by(|left, right| left.rank().cmp(&right.rank()));
+    rows.truncate(SLOWEST);
+    rows.last().map_or(0, |last| last.duration_us as u64)
 }

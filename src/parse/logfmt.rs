@@ -5,7 +5,8 @@
 //! its value ended where a value may end, and never takes the start of the next pair for the value
 //! of an empty one, as the notebook's regular expression does.
 
-use super::record::Field;
+use super::field::Field;
+use super::words;
 use memchr::memchr2;
 
 /// One pair.
@@ -95,24 +96,9 @@ fn take_value(text: &[u8]) -> (Field<'_>, End, &[u8]) {
 }
 
 fn take_quoted(text: &[u8]) -> (Field<'_>, End, &[u8]) {
-    let mut at = 0;
-    let mut escaped = false;
-    while let Some(found) = memchr2(b'"', b'\\', &text[at..]) {
-        at += found;
-        if text[at] == b'"' {
-            return (
-                Field {
-                    raw: &text[..at],
-                    escaped,
-                },
-                End::Closed,
-                &text[at + 1..],
-            );
-        }
-        escaped = true;
-        at = (at + 2).min(text.len());
-    }
-    (Field { raw: text, escaped }, End::Cut, &[])
+    let (quoted, rest) = words::take_quoted(text);
+    let end = if quoted.closed { End::Closed } else { End::Cut };
+    (quoted.field, end, rest)
 }
 
 #[cfg(test)]

@@ -1,19 +1,42 @@
-//! One line becomes a [`Record`], a line of another source, or a [`Reject`].
+//! One line becomes a [`Record`], a line of another program, or a [`Reject`].
 //!
-//! In: the bytes of a line without colour codes. Out: slices of it, nothing copied. A format is an
-//! envelope (who wrote the line, when) around an access line (what was asked for, how long it
-//! took); today the envelope is Scalingo's and the access line its router's. No input makes it
-//! panic, and no missing figure becomes a zero.
+//! In: the bytes of a line without colour codes. Out: slices of it, nothing copied but where an
+//! envelope had escaped the text. A line is an [`Envelope`] (who wrote it, when) around an
+//! [`Access`] format (what was asked for, how long it took), and any envelope may hold any format.
+//! No input makes it panic, and no missing figure becomes a zero.
 
+mod access;
+mod assumption;
+mod duration;
+mod envelope;
+mod field;
+mod joins;
+mod json;
+mod keys;
 mod logfmt;
+mod options;
+mod parser;
 mod record;
 mod reject;
-mod scalingo;
+mod request_line;
+mod requote;
 mod timestamp;
+mod words;
 mod zone;
 
-pub use record::{Field, Parsed, Record};
+#[cfg(test)]
+mod tests;
+
+pub use access::regex::CustomRegex;
+pub use access::{Access, FormatName};
+pub use assumption::{Assumption, Assumptions};
+pub use duration::Unit;
+pub use envelope::Envelope;
+pub use field::Field;
+pub use joins::Unfinished;
+pub use options::Options;
+pub use parser::Parser;
+pub use record::{Origin, Parsed, Record, UNREADABLE};
 pub use reject::Reject;
-pub use scalingo::parse_line;
 pub use timestamp::{Timestamp, days_from_civil};
 pub use zone::Zone;

@@ -1,18 +1,30 @@
 //! What a line says: one request, as slices of the line.
 //!
 //! Durations are microseconds, times microseconds since 1970 in UTC. A field that the line does not
-//! have, or has as `-`, is `None`.
+//! have, or has as `-`, is `None`: no missing figure becomes a zero.
 
+use super::access::Access;
+use super::envelope::Envelope;
+use super::field::Field;
 use super::timestamp::Timestamp;
-use std::borrow::Cow;
+use std::fmt;
+
+/// What stands for the method and the path of a request line that is none, such as the first bytes
+/// of a TLS handshake on a plain port.
+pub const UNREADABLE: &[u8] = b"-";
 
 /// A line that was understood.
+///
+/// A record is large beside the other variants; a box would cost an allocation for each line.
+#[expect(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Parsed<'a> {
     /// A request.
     Request(Record<'a>),
-    /// A line of another source than the router, such as `web-1`.
+    /// A line of another program, such as the text of `web-1`; the name is its source.
     Other(&'a [u8]),
+    /// A piece of a line that goes on in a later one. The request comes with the last piece.
+    Piece,
 }
 
 /// One request.
@@ -20,14 +32,18 @@ pub enum Parsed<'a> {
 pub struct Record<'a> {
     /// When it was logged.
     pub time: Timestamp,
-    /// The HTTP method.
+    /// What the line is: its envelope and its access format.
+    pub origin: Origin,
+    /// Who wrote the line: the container, application or program of the envelope.
+    pub source: Option<&'a [u8]>,
+    /// The HTTP method; [`UNREADABLE`] when the request line was none.
     pub method: &'a [u8],
-    /// The path with its query string.
+    /// The path with its query string; [`UNREADABLE`] when the request line was none.
     pub path: Field<'a>,
-    /// The HTTP status, 100 to 999.
-    pub status: u16,
-    /// How long it took. `None` for a request that upgraded (101): its time is the life of a
-    /// connection.
+    /// The HTTP status, 100 to 999. `None` when nothing was answered.
+    pub status: Option<u16>,
+    /// How long it took. `None` when the line does not say, and for a request that upgraded (101):
+    /// its time is the life of a connection.
     pub duration_us: Option<u64>,
     /// The bytes sent.
     pub bytes: Option<u64>,
@@ -35,79 +51,56 @@ pub struct Record<'a> {
     pub host: Option<Field<'a>>,
     /// The request id, chosen by the client at times, so neither unique nor harmless.
     pub request_id: Option<Field<'a>>,
-    /// The container that answered.
+    /// The container, dyno, server or target that answered.
     pub container: Option<Field<'a>>,
+    /// The address that asked; a list when proxies stand between.
+    pub client: Option<Field<'a>>,
+    /// `HTTP/1.1`, or `https` where the format knows only that.
+    pub protocol: Option<Field<'a>>,
+    /// The page that led here.
+    pub referer: Option<Field<'a>>,
+    /// The program that asked.
+    pub user_agent: Option<Field<'a>>,
     /// Whether the line ended before its end.
     pub cut: bool,
 }
 
-/// The bytes of a value as they stand in the line, between its quotes when it had some.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Field<'a> {
-    /// The bytes, with their escapes.
-    pub raw: &'a [u8],
-    /// Whether there is a backslash to resolve.
-    pub escaped: bool,
+/// What a line is: what stands around it, and how the request in it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Origin {
+    /// What stands around the request.
+    pub envelope: Envelope,
+    /// How the request is written.
+    pub access: Access,
 }
 
-impl<'a> Field<'a> {
-    /// The value with its escapes resolved; borrowed when there are none.
-    ///
-    /// Go's router quotes as `strconv.Quote` does: `\"`, `\\`, `\n`, `\t`, `\r`, `\xNN` for bad
-    /// bytes, `\uNNNN` for what cannot be shown. A backslash before anything else stays.
-    pub fn value(self) -> Cow<'a, [u8]> {
-        if !self.escaped {
-            return Cow::Borrowed(self.raw);
-        }
-        let mut value = Vec::with_capacity(self.raw.len());
-        let mut rest = self.raw;
-        while let Some((&byte, tail)) = rest.split_first() {
-            rest = tail;
-            if byte != b'\\' {
-                value.push(byte);
-                continue;
-            }
-            let taken = unescape(rest, &mut value);
-            if taken == 0 {
-                value.push(b'\\');
-            }
-            rest = &rest[taken..];
-        }
-        Cow::Owned(value)
+impl Origin {
+    /// How many there are: [`Self::index`] is below it.
+    pub const COUNT: usize = Envelope::ALL.len() * Access::ALL.len();
+
+    /// A place in a table of counts.
+    pub const fn index(self) -> usize {
+        self.envelope as usize * Access::ALL.len() + self.access as usize
+    }
+
+    /// All of them, in the order of their indexes.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Envelope::ALL.into_iter().flat_map(|envelope| {
+            Access::ALL
+                .into_iter()
+                .map(move |access| Self { envelope, access })
+        })
     }
 }
 
-/// Resolves the escape after a backslash; how many bytes it took, 0 when it is none.
-fn unescape(rest: &[u8], value: &mut Vec<u8>) -> usize {
-    let simple = match rest.first() {
-        Some(byte @ (b'"' | b'\\')) => *byte,
-        Some(b'n') => b'\n',
-        Some(b't') => b'\t',
-        Some(b'r') => b'\r',
-        Some(b'x') => match hex(rest.get(1..3)) {
-            Some(code) => {
-                value.push(code as u8);
-                return 3;
-            }
-            None => return 0,
-        },
-        Some(b'u') => match hex(rest.get(1..5)).and_then(char::from_u32) {
-            Some(character) => {
-                value.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-                return 5;
-            }
-            None => return 0,
-        },
-        _ => return 0,
-    };
-    value.push(simple);
-    1
-}
-
-fn hex(digits: Option<&[u8]>) -> Option<u32> {
-    digits?.iter().try_fold(0, |code, digit| {
-        Some(code * 16 + char::from(*digit).to_digit(16)?)
-    })
+/// `combined in docker`, or `combined` when nothing stands around it.
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.envelope {
+            Envelope::None => f.write_str(self.access.name()),
+            envelope => write!(f, "{} in {}", self.access.name(), envelope.name()),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -115,16 +108,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escapes_are_resolved_and_other_backslashes_stay() {
-        for (raw, value) in [
-            (&br#"a \"quoted\" word"#[..], &b"a \"quoted\" word"[..]),
-            (br"back\\slash", b"back\\slash"),
-            (br"tab\tnew\nline", b"tab\tnew\nline"),
-            (br"\x41\xff", b"A\xff"),
-            (br"\u00e9\u001b", "\u{e9}\u{1b}".as_bytes()),
-            (br"\d \x4 \u12 \", br"\d \x4 \u12 \"),
-        ] {
-            assert_eq!(*Field { raw, escaped: true }.value(), *value);
-        }
+    fn origins_are_numbered_and_named() {
+        assert!(
+            Origin::all()
+                .enumerate()
+                .all(|(index, origin)| origin.index() == index)
+        );
+        assert_eq!(Origin::all().count(), Origin::COUNT);
+        let origin = |envelope| Origin {
+            envelope,
+            access: Access::Combined,
+        };
+        assert_eq!(origin(Envelope::Docker).to_string(), "combined in docker");
+        assert_eq!(origin(Envelope::None).to_string(), "combined");
     }
 }

@@ -4,14 +4,16 @@
 //! In: typed arguments, the clock and the terminal. Out: plans. No stage below sees clap, and none
 //! asks the environment.
 
+mod config;
+mod endpoints;
 mod generate;
 mod time;
 
 pub use generate::{Destination, GeneratePlan, generate};
 
-use crate::args::{CsvDialect, InputArgs, ReportArgs, StatsArgs, StatsFormat};
+use crate::args::{AnyFormat, CsvDialect, InputArgs, ReportArgs, StatsArgs, StatsFormat};
 use crate::error::Error;
-use crate::parse::Zone;
+use crate::parse::{FormatName, Options, Zone};
 use crate::report::{Dialect, SortColumn};
 use crate::source::Input;
 use crate::stats::Bins;
@@ -35,8 +37,12 @@ pub struct InputPlan {
     pub inputs: Vec<Input>,
     /// What this run writes, which is no input.
     pub outputs: Vec<PathBuf>,
+    /// What is known of the lines.
+    pub options: Options,
     /// Which requests to keep.
     pub filter: Filter,
+    /// Whether a line that comes again counts once.
+    pub dedupe: bool,
     /// How paths become endpoints.
     pub rules: EndpointRules,
     /// A request is slow when it took strictly longer, in µs.
@@ -106,7 +112,7 @@ pub struct Screen {
 /// [`Error::Usage`] or [`Error::NoInput`].
 pub fn report(args: ReportArgs) -> Result<ReportPlan, Error> {
     let screen = screen(Some(args.limit));
-    let mut input = input(args.input, PERCENTILES.to_vec())?;
+    let mut input = input(with_format(args.input, args.format), PERCENTILES.to_vec())?;
     input
         .settings
         .push(("--bins".to_owned(), args.bins.to_string()));
@@ -134,13 +140,28 @@ pub fn stats(args: StatsArgs) -> Result<StatsPlan, Error> {
     })?;
     // A limit is for reading on a screen. Data that goes on to another program is whole.
     let screen = screen(args.limit.filter(|_| stdout().is_terminal()));
+    let (mut format, mut log_format) = (StatsFormat::Table, None);
+    for asked in args.format {
+        match asked {
+            AnyFormat::Printed(printed) => format = printed,
+            AnyFormat::Read(name) => log_format = Some(name),
+        }
+    }
     Ok(StatsPlan {
-        input: input(args.input, percentiles)?,
-        format: args.format,
+        input: input(with_format(args.input, log_format), percentiles)?,
+        format,
         dialect: dialect(args.csv_dialect),
         sort,
         screen,
     })
+}
+
+/// The same with the format of the lines that another flag gave.
+fn with_format(args: InputArgs, format: Option<FormatName>) -> InputArgs {
+    InputArgs {
+        log_format: format.or(args.log_format),
+        ..args
+    }
 }
 
 fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
@@ -151,6 +172,7 @@ fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
         args.date.as_deref(),
         args.tz,
     )?;
+    let rules = endpoints::rules(&args)?;
     let quiet = args.quiet;
     Ok(InputPlan {
         inputs: inputs(&args.inputs)?,
@@ -159,13 +181,18 @@ fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
             path: (!args.all_paths).then_some(args.path),
             method: args.method,
             host: args.host,
+            source: args.source,
             status: args.status,
             time,
         },
-        rules: EndpointRules {
-            templates: !args.no_templates,
-            keep_query: args.keep_query,
+        options: Options {
+            format: args.log_format,
+            duration_unit: args.duration_unit,
+            custom: args.format_regex,
+            zone: args.tz,
         },
+        dedupe: args.dedupe,
+        rules,
         slow_us: args.slow,
         zone: args.tz,
         rejects: args.rejects,
@@ -187,21 +214,39 @@ fn settings(args: &InputArgs) -> Vec<(String, String)> {
     } else {
         Some(args.path.to_string())
     };
+    let rules: Vec<String> = args.route.iter().map(ToString::to_string).collect();
+    let routes = (!rules.is_empty()).then(|| rules.join(", "));
     let valued = [
         ("--path", path),
         ("--status", args.status.as_ref().map(ToString::to_string)),
         ("--method", args.method.as_ref().map(ToString::to_string)),
         ("--host", args.host.as_ref().map(ToString::to_string)),
+        ("--source", args.source.as_ref().map(ToString::to_string)),
         ("--since", args.since.clone()),
         ("--until", args.until.clone()),
         ("--date", args.date.clone()),
         ("--tz", args.tz.map(|zone| zone.to_string())),
+        ("--log-format", args.log_format.map(|name| name.to_string())),
+        (
+            "--format-regex",
+            args.format_regex.as_ref().map(ToString::to_string),
+        ),
+        (
+            "--duration-unit",
+            args.duration_unit.map(|unit| unit.to_string()),
+        ),
+        ("--route", routes),
+        (
+            "--openapi",
+            args.openapi.as_ref().map(|path| path.display().to_string()),
+        ),
         ("--slow", Some(format!("{}ms", args.slow as f64 / 1e3))),
     ];
     let flags = [
         ("--all-paths", args.all_paths),
         ("--no-templates", args.no_templates),
         ("--keep-query", args.keep_query),
+        ("--dedupe", args.dedupe),
     ];
     let valued = valued
         .into_iter()

@@ -37,6 +37,8 @@ struct Page<'a> {
     slowest: Vec<SlowRow>,
     zone: String,
     settings: &'a [(String, String)],
+    formats: Vec<String>,
+    remarks: &'a [String],
     version: &'a str,
 }
 
@@ -61,7 +63,7 @@ struct SlowRow {
     time: String,
     method: String,
     path: String,
-    status: u16,
+    status: String,
     duration: String,
     request_id: String,
     container: String,
@@ -114,6 +116,8 @@ pub fn to_html(
             .collect(),
         zone: summary.zone.to_string(),
         settings: &context.settings,
+        formats: terminal::format_lines(&context.formats),
+        remarks: &context.remarks,
         version: env!("CARGO_PKG_VERSION"),
     };
     page.render()
@@ -194,7 +198,9 @@ fn slow_row(request: &SlowRequest, summary: &Summary) -> SlowRow {
             .to_string(),
         method: visible(&request.method).into_owned(),
         path: visible(&request.path).into_owned(),
-        status: request.status,
+        status: request
+            .status
+            .map_or_else(String::new, |status| status.to_string()),
         duration: Value::ms(request.duration_us).number().unwrap_or_default(),
         request_id: visible(&request.request_id).into_owned(),
         container: visible(&request.container).into_owned(),

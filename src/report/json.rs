@@ -21,6 +21,21 @@ pub struct Context {
     pub settings: Vec<(String, String)>,
     /// What could not be read: the name of the input, and why.
     pub incomplete: Vec<(String, String)>,
+    /// What the requests were written in.
+    pub formats: Vec<FormatCount>,
+    /// What was decided or assumed for the reader, as sentences without their full stop.
+    pub remarks: Vec<String>,
+}
+
+/// The requests of one format, before filters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormatCount {
+    /// The format, such as `combined in docker`.
+    pub format: String,
+    /// Requests.
+    pub requests: u64,
+    /// Those that said how long they took.
+    pub timed: u64,
 }
 
 /// `lines` and `endpoints`, for `stats --format json`. The endpoints are given as a table, so that
@@ -63,10 +78,15 @@ pub fn summary_json(summary: &Summary, context: &Context) -> Result<Vec<u8>, Err
         .incomplete
         .iter()
         .map(|(input, why)| json!({ "input": input, "why": why }));
+    let formats = context.formats.iter().map(
+        |count| json!({ "format": count.format, "requests": count.requests, "timed": count.timed }),
+    );
     to_bytes(&Object(vec![
         ("laggard", Part::Json(json!(env!("CARGO_PKG_VERSION")))),
         ("settings", Part::Json(pairs(&context.settings).into())),
         ("incomplete", Part::Json(incomplete.collect())),
+        ("formats", Part::Json(formats.collect())),
+        ("remarks", Part::Json(json!(context.remarks))),
         ("lines", Part::Json(lines(&summary.account))),
         (
             "first",
@@ -81,6 +101,10 @@ pub fn summary_json(summary: &Summary, context: &Context) -> Result<Vec<u8>, Err
         (
             "overflow_requests",
             Part::Json(json!(summary.overflow_requests)),
+        ),
+        (
+            "capped_requests",
+            Part::Json(json!(summary.capped_requests)),
         ),
         ("total", Part::Row(Row(&total.columns, &total.rows[0]))),
         ("endpoints", Part::Table(&tables::endpoints(summary))),

@@ -177,7 +177,9 @@ pub fn slowest(summary: &Summary) -> Table {
             Value::Text(request.method.clone()),
             Value::Text(request.endpoint.clone()),
             Value::Text(request.path.clone()),
-            Value::Count(u64::from(request.status)),
+            request
+                .status
+                .map_or(Value::Missing, |status| Value::Count(u64::from(status))),
             Value::ms(request.duration_us),
             Value::Text(request.request_id.clone()),
             Value::Text(request.container.clone()),

@@ -1,6 +1,7 @@
 //! What is said on a terminal: the account of lines, a headline, the endpoint table. Never wider
 //! than the screen.
 
+use super::json::FormatCount;
 use super::table::{Table, Value};
 use super::text::{grouped, human_duration, shortened, visible};
 use crate::digest::Account;
@@ -88,6 +89,25 @@ pub fn account_lines(account: &Account) -> Vec<String> {
     lines
 }
 
+/// What the requests were written in, and whether they say how long they took, one phrase a format.
+pub fn format_lines(formats: &[FormatCount]) -> Vec<String> {
+    let phrase = |count: &FormatCount| {
+        let FormatCount {
+            format,
+            requests,
+            timed,
+        } = count;
+        let untimed = requests - timed;
+        let missing = match untimed {
+            0 => String::new(),
+            _ if *timed == 0 => " without durations".to_owned(),
+            _ => format!(", {} without a duration", grouped(untimed)),
+        };
+        format!("{format}, {}{missing}", counted(*requests, "request"))
+    };
+    formats.iter().map(phrase).collect()
+}
+
 /// What the report is about, in two lines.
 pub fn headline(summary: &Summary) -> String {
     let total = &summary.total;
@@ -106,10 +126,16 @@ pub fn headline(summary: &Summary) -> String {
             summary.zone
         );
     }
+    let slow = match total.durations {
+        Some(_) => format!(
+            "{} took over {slow_bound} ({})",
+            grouped(total.slow),
+            percent(total.slow_pct())
+        ),
+        None => "no line says how long a request took".to_owned(),
+    };
     text += &format!(
-        "\n{} took over {slow_bound} ({}), {} failed with 5xx ({})\n",
-        grouped(total.slow),
-        percent(total.slow_pct()),
+        "\n{slow}, {} failed with 5xx ({})\n",
         grouped(total.status_classes[4]),
         percent(total.error_pct())
     );

@@ -7,6 +7,7 @@
 use super::error::ReadError;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// One input as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,9 @@ pub struct Source {
     pub path: Option<PathBuf>,
     /// Its size in bytes as it lies on disk; 0 when unknown.
     pub size: u64,
+    /// When it was last written, µs UTC: about when its last line was. For standard input that is
+    /// now.
+    pub modified_us: Option<i64>,
 }
 
 /// What was found.
@@ -56,6 +60,7 @@ pub fn find(inputs: &[Input], outputs: &[PathBuf]) -> Found {
                     name: "standard input".to_owned(),
                     path: None,
                     size: 0,
+                    modified_us: micros(SystemTime::now()),
                 });
             }
             Input::Path(path) => match fs::metadata(path) {
@@ -67,7 +72,7 @@ pub fn find(inputs: &[Input], outputs: &[PathBuf]) -> Found {
                     }
                 }
                 // A pipe that has a name (`<(zcat …)`, a FIFO) is as good as a file.
-                Ok(metadata) => found.sources.push(file(path, metadata.len())),
+                Ok(metadata) => found.sources.push(file(path, &metadata)),
                 Err(error) => found.failed.push((shown(path), ReadError::Open(error))),
             },
         }
@@ -85,8 +90,10 @@ fn walk(folder: &Path, outputs: &[PathBuf], found: &mut Found) {
     for entry in entries {
         let path = entry.path();
         let is_output = || {
-            path.canonicalize()
-                .is_ok_and(|path| outputs.contains(&path))
+            !outputs.is_empty()
+                && path
+                    .canonicalize()
+                    .is_ok_and(|path| outputs.contains(&path))
         };
         if is_no_log(entry.file_name().as_encoded_bytes()) || is_output() {
             continue;
@@ -97,7 +104,7 @@ fn walk(folder: &Path, outputs: &[PathBuf], found: &mut Found) {
             continue;
         }
         match fs::metadata(&path) {
-            Ok(metadata) if metadata.is_file() => found.sources.push(file(&path, metadata.len())),
+            Ok(metadata) if metadata.is_file() => found.sources.push(file(&path, &metadata)),
             Ok(_) => {}
             Err(error) => found.failed.push((shown(&path), ReadError::Open(error))),
         }
@@ -111,12 +118,18 @@ fn is_no_log(name: &[u8]) -> bool {
     [&b""[..], b"README", b"LICENSE"].contains(&stem)
 }
 
-fn file(path: &Path, size: u64) -> Source {
+fn file(path: &Path, metadata: &fs::Metadata) -> Source {
     Source {
         name: shown(path),
         path: Some(path.to_path_buf()),
-        size,
+        size: metadata.len(),
+        modified_us: metadata.modified().ok().and_then(micros),
     }
+}
+
+fn micros(time: SystemTime) -> Option<i64> {
+    let since_1970 = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    i64::try_from(since_1970.as_micros()).ok()
 }
 
 fn shown(path: &Path) -> String {

@@ -11,9 +11,11 @@ mod decode;
 mod error;
 mod find;
 mod gzip;
+mod identical;
 
 pub use ansi::strip_ansi;
 pub use blocks::{Block, Blocks, LINE_LIMIT, Line};
 pub use decode::{Meter, Visit, read_streams};
 pub use error::ReadError;
 pub use find::{Found, Input, Source, find};
+pub use identical::identical;

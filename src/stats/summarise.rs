@@ -5,9 +5,8 @@ use super::distribution::Distribution;
 use super::histogram::histogram;
 use super::summary::{EndpointStats, Histogram, SlowRequest, Span, Summary};
 use super::timeline::{slot_minutes, timeline};
-use crate::digest::{Account, Cell, Digest};
+use crate::digest::{Account, Cell, Digest, EndpointKey, OTHER};
 use crate::parse::Zone;
-use crate::table::{EndpointKey, OTHER};
 
 /// What a report is asked for.
 #[derive(Debug, Clone)]
@@ -22,13 +21,9 @@ pub struct Settings {
     pub zone: Zone,
 }
 
-/// Makes the summary of a digest. `keys` are the endpoints by their number.
-pub fn summarise(
-    digest: &Digest,
-    keys: &[EndpointKey],
-    account: Account,
-    settings: &Settings,
-) -> Summary {
+/// Makes the summary of a digest.
+pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summary {
+    let keys = &digest.endpoints;
     let mut found: Vec<Tallied> = Vec::new();
     let mut all = Tally::default();
     // The cells are sorted by endpoint first.
@@ -45,17 +40,8 @@ pub fn summarise(
             settings,
         ));
     }
-    found.sort_by(|left, right| {
-        let ties = || {
-            (&left.stats.endpoint, &left.stats.method)
-                .cmp(&(&right.stats.endpoint, &right.stats.method))
-        };
-        right
-            .stats
-            .total_us()
-            .cmp(&left.stats.total_us())
-            .then_with(ties)
-    });
+    // They come in the order of their names, and the sort is stable.
+    found.sort_by_key(|tallied| std::cmp::Reverse(tallied.stats.rank()));
     let mut order = vec![0; keys.len()];
     found
         .iter()
@@ -95,12 +81,13 @@ pub fn summarise(
             settings.slow_us,
             &order,
         ),
-        slowest: slowest(digest, keys),
+        slowest: slowest(digest),
         overflow_requests: found
             .iter()
             .filter(|tallied| tallied.stats.endpoint == OTHER)
             .map(|tallied| tallied.stats.requests)
             .sum(),
+        capped_requests: digest.capped_requests,
         endpoints: found.into_iter().map(|tallied| tallied.stats).collect(),
     }
 }
@@ -164,12 +151,12 @@ fn named_histogram(tallied: &Tallied, durations: &Distribution, bins: &Bins) -> 
     })
 }
 
-fn slowest(digest: &Digest, keys: &[EndpointKey]) -> Vec<SlowRequest> {
+fn slowest(digest: &Digest) -> Vec<SlowRequest> {
     let rows = digest.slowest.iter();
     rows.map(|row| SlowRequest {
         timestamp_us: row.timestamp_us,
         method: row.method.clone(),
-        endpoint: keys[row.endpoint as usize].endpoint.clone(),
+        endpoint: digest.endpoints[row.endpoint as usize].endpoint.clone(),
         path: row.path.clone(),
         status: row.status,
         duration_us: row.duration_us as u64,
@@ -201,24 +188,27 @@ mod tests {
 
     #[test]
     fn endpoints_are_counted_and_sorted_by_total_time_then_by_name() {
-        let keys = [
-            key("*", OTHER),
-            key("GET", "/b"),
-            key("POST", "/a"),
+        let endpoints = vec![
             key("GET", "/a"),
+            key("POST", "/a"),
+            key("GET", "/b"),
+            key("GET", "/untimed"),
             key("GET", "/ws"),
         ];
         let mut cells = vec![
-            cell(1, 200, Some(1000), 2),
-            cell(1, 504, Some(3000), 1),
-            cell(2, 499, Some(100), 1),
-            cell(2, 503, Some(100), 1),
-            cell(3, 100, Some(200), 1),
-            cell(3, 999, Some(0), 1),
+            cell(2, 200, Some(1000), 2),
+            cell(2, 504, Some(3000), 1),
+            cell(1, 499, Some(100), 1),
+            cell(1, 503, Some(100), 1),
+            cell(0, 100, Some(200), 1),
+            cell(0, 999, Some(0), 1),
+            cell(3, 0, None, 1),
             cell(4, 101, None, 7),
         ];
         cells.sort_unstable_by_key(|cell| cell.key);
         let digest = Digest {
+            endpoints,
+            capped_requests: 0,
             cells,
             slot_minutes: 1,
             span_us: Some((0, 1)),
@@ -230,16 +220,20 @@ mod tests {
             bins: Bins::default(),
             zone: Zone::UTC,
         };
-        let summary = summarise(&digest, &keys, Account::default(), &settings);
+        let summary = summarise(&digest, Account::default(), &settings);
 
         let names: Vec<_> = summary
             .endpoints
             .iter()
             .map(|stats| format!("{} {}", stats.method, stats.endpoint))
             .collect();
-        assert_eq!(names, ["GET /b", "GET /a", "POST /a", "GET /ws"]);
-        let [b, get_a, post_a, ws] = &summary.endpoints[..] else {
-            panic!("four endpoints")
+        assert_eq!(
+            names,
+            ["GET /b", "GET /a", "POST /a", "GET /ws", "GET /untimed"],
+            "by total time, and those without any by requests"
+        );
+        let [b, get_a, post_a, ws, _] = &summary.endpoints[..] else {
+            panic!("five endpoints")
         };
         assert_eq!(
             (b.requests, b.slow, b.timeouts, b.total_us()),
@@ -265,7 +259,7 @@ mod tests {
                 summary.total.slow,
                 summary.total.bytes
             ),
-            (14, 1, 140)
+            (15, 1, 150)
         );
         assert_eq!(summary.histograms.len(), 3);
         assert_eq!(summary.slow_histograms.len(), 1);

@@ -23,7 +23,8 @@ pub struct Summary {
     pub percentiles: Vec<f64>,
     /// All endpoints as if they were one.
     pub total: EndpointStats,
-    /// One entry an endpoint: largest total time first, ties by endpoint, then method.
+    /// One entry an endpoint: largest total time first, ties by endpoint, then method. Those that
+    /// were not timed follow, most requests first.
     pub endpoints: Vec<EndpointStats>,
     /// The histogram of each endpoint's durations, in the order of `endpoints`; those without a
     /// timed request are left out.
@@ -37,6 +38,9 @@ pub struct Summary {
     /// Requests that fell into the endpoint `(other)` because there were too many distinct
     /// endpoints.
     pub overflow_requests: u64,
+    /// Those of them that fell into it while they were read: which ones depends on the order of the
+    /// inputs.
+    pub capped_requests: u64,
 }
 
 /// An inclusive range of time.
@@ -100,6 +104,15 @@ impl EndpointStats {
     /// The share of 5xx answers among all, in percent.
     pub fn error_pct(&self) -> f64 {
         percent(self.status_classes[4], self.requests)
+    }
+
+    /// What endpoints are sorted by, largest first: the summed duration, and for those without any
+    /// the requests.
+    pub(super) fn rank(&self) -> (Option<u64>, u64) {
+        match &self.durations {
+            Some(durations) => (Some(durations.total_us), 0),
+            None => (None, self.requests),
+        }
     }
 
     /// The summed duration, 0 when nothing was timed.
@@ -194,8 +207,8 @@ pub struct SlowRequest {
     pub endpoint: String,
     /// The path as it was asked for, without the query unless that was asked for.
     pub path: String,
-    /// The HTTP status.
-    pub status: u16,
+    /// The HTTP status, if there was an answer.
+    pub status: Option<u16>,
     /// How long it took.
     pub duration_us: u64,
     /// The request id, empty when there was none.

@@ -17,6 +17,8 @@ const MAX_SOURCES: usize = 10_000;
 const MORE_SOURCES: &str = "(more)";
 /// The source under which empty lines are counted.
 pub(super) const BLANK: &[u8] = b"(blank)";
+/// The source under which lines are counted that are the earlier pieces of a longer one.
+pub(super) const PIECE: &[u8] = b"(piece)";
 
 /// The smallest few rejected lines of one reason.
 pub type Samples = BTreeSet<Vec<u8>>;
@@ -30,7 +32,7 @@ pub struct Account {
     pub kept: u64,
     /// Requests left out, by the filter that left them out.
     pub filtered: BTreeMap<&'static str, u64>,
-    /// Lines of other sources than the router, by source.
+    /// Lines that are no requests, by the program that wrote them.
     pub other: BTreeMap<String, u64>,
     /// Lines that were not understood, by reason.
     pub rejected: BTreeMap<Reject, u64>,
@@ -46,7 +48,7 @@ impl Account {
         self.filtered.values().sum()
     }
 
-    /// Lines of other sources.
+    /// Lines that are no requests.
     pub fn other_total(&self) -> u64 {
         self.other.values().sum()
     }
@@ -56,7 +58,15 @@ impl Account {
         self.rejected.values().sum()
     }
 
-    /// Counts one line of another source.
+    /// Moves requests from the kept ones to those that a filter left out.
+    pub fn leave_out(&mut self, filter: &'static str, requests: u64) {
+        if requests > 0 {
+            self.kept -= requests;
+            *self.filtered.entry(filter).or_default() += requests;
+        }
+    }
+
+    /// Counts one line that is no request.
     pub(super) fn count_other(&mut self, source: &[u8]) {
         let name = String::from_utf8_lossy(source);
         if let Some(lines) = self.other.get_mut(name.as_ref()) {
@@ -70,7 +80,24 @@ impl Account {
 
     /// Counts one line that was not understood.
     pub(super) fn count_reject(&mut self, reason: Reject, line: &[u8]) {
-        *self.rejected.entry(reason).or_default() += 1;
+        self.count_rejects(reason, 1, line);
+    }
+
+    /// Moves lines that were counted as pieces to those that were cut, since the last one of them
+    /// never came.
+    pub(super) fn pieces_were_cut(&mut self, pieces: u64, text: &[u8]) {
+        let name = String::from_utf8_lossy(PIECE);
+        if let Some(lines) = self.other.get_mut(name.as_ref()) {
+            *lines -= pieces;
+            if *lines == 0 {
+                self.other.remove(name.as_ref());
+            }
+            self.count_rejects(Reject::Cut, pieces, text);
+        }
+    }
+
+    fn count_rejects(&mut self, reason: Reject, lines: u64, line: &[u8]) {
+        *self.rejected.entry(reason).or_default() += lines;
         let sample = &line[..line.len().min(SAMPLE_LENGTH)];
         let samples = self.samples.entry(reason).or_default();
         let smaller =

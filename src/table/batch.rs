@@ -32,13 +32,15 @@ pub(super) struct BatchBuilder<'a> {
 struct Rows {
     timestamp: Vec<i64>,
     endpoint: Vec<u32>,
-    status: Vec<u16>,
+    origin: Vec<u16>,
+    status: Vec<Option<u16>>,
     duration_us: Vec<Option<i64>>,
     bytes: Vec<Option<i64>>,
     local_time: Vec<i64>,
     path_kept: Vec<bool>,
     method_kept: Vec<bool>,
     host_kept: Vec<bool>,
+    source_kept: Vec<bool>,
 }
 
 /// One row.
@@ -46,13 +48,15 @@ struct Rows {
 struct Row {
     timestamp: i64,
     endpoint: u32,
-    status: u16,
+    origin: u16,
+    status: Option<u16>,
     duration_us: Option<i64>,
     bytes: Option<i64>,
     local_time: Option<i64>,
     path_kept: Option<bool>,
     method_kept: Option<bool>,
     host_kept: Option<bool>,
+    source_kept: Option<bool>,
 }
 
 /// The texts of slow requests.
@@ -88,6 +92,7 @@ impl<'a> BatchBuilder<'a> {
         let row = Row {
             timestamp: record.time.instant_us,
             endpoint: route.endpoint,
+            origin: record.origin.index() as u16,
             status: record.status,
             // Both fit: the parser takes no duration of years and no answer beyond a terabyte.
             duration_us: record.duration_us.map(|us| us as i64),
@@ -99,6 +104,10 @@ impl<'a> BatchBuilder<'a> {
                 .host
                 .as_ref()
                 .map(|_| self.routes.host_kept(record.host)),
+            source_kept: filter
+                .source
+                .as_ref()
+                .map(|wanted| wanted.keeps(record.origin, record.source)),
         };
         self.rows.push(row);
         let shown = record.duration_us.is_some_and(|us| us > show_over_us);
@@ -134,6 +143,7 @@ impl Rows {
     fn push(&mut self, row: Row) {
         self.timestamp.push(row.timestamp);
         self.endpoint.push(row.endpoint);
+        self.origin.push(row.origin);
         self.status.push(row.status);
         self.duration_us.push(row.duration_us);
         self.bytes.push(row.bytes);
@@ -141,6 +151,7 @@ impl Rows {
         self.path_kept.extend(row.path_kept);
         self.method_kept.extend(row.method_kept);
         self.host_kept.extend(row.host_kept);
+        self.source_kept.extend(row.source_kept);
     }
 
     /// The columns; those of filters that are not set are left out.
@@ -149,6 +160,7 @@ impl Rows {
         let mut columns = vec![
             column(schema::TIMESTAMP, take(&mut self.timestamp)),
             column(schema::ENDPOINT, take(&mut self.endpoint)),
+            column(schema::ORIGIN, take(&mut self.origin)),
             column(schema::STATUS, take(&mut self.status)),
             column(schema::DURATION_US, take(&mut self.duration_us)),
             column(schema::BYTES, take(&mut self.bytes)),
@@ -160,6 +172,7 @@ impl Rows {
             (schema::PATH_KEPT, &mut self.path_kept),
             (schema::METHOD_KEPT, &mut self.method_kept),
             (schema::HOST_KEPT, &mut self.host_kept),
+            (schema::SOURCE_KEPT, &mut self.source_kept),
         ] {
             if kept.len() == rows {
                 columns.push(column(name, take(kept)));

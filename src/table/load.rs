@@ -1,10 +1,12 @@
 //! What the loader is asked for, what it feeds, and what it gives back.
 
 use super::account::Account;
+use super::detected::Detected;
 use super::endpoint::EndpointRules;
 use super::filter::Filter;
 use super::rejects::Rejects;
 use super::routes::Endpoints;
+use crate::parse::{Assumptions, Options, Origin};
 use crate::source::{Meter, ReadError, Source};
 use polars::prelude::{DataFrame, PolarsError};
 use std::collections::BTreeMap;
@@ -14,10 +16,12 @@ use std::sync::Arc;
 pub struct Load<'a> {
     /// What to read.
     pub sources: &'a [Source],
+    /// What is known of the lines.
+    pub options: &'a Options,
     /// Which rows to keep.
     pub filter: &'a Filter,
     /// How paths become endpoints.
-    pub rules: EndpointRules,
+    pub rules: &'a EndpointRules,
     /// The endpoints, to be filled.
     pub endpoints: &'a Endpoints,
     /// Where the batches go.
@@ -26,6 +30,8 @@ pub struct Load<'a> {
     pub threads: usize,
     /// Where progress is counted.
     pub meter: Arc<Meter>,
+    /// Whether a line that comes again counts once.
+    pub dedupe: bool,
     /// Where rejected lines go.
     pub rejects: Option<&'a Rejects>,
 }
@@ -41,15 +47,15 @@ pub struct Batch {
 
 /// What takes the batches, from all threads.
 pub trait Sink: Sync {
-    /// Takes the rows that passed the filters.
+    /// Takes the rows that passed the filters; `source` is the place of their source among all.
     ///
     /// # Errors
     /// What polars says; it ends the run.
-    fn take(&self, batch: Batch) -> Result<(), PolarsError>;
+    fn take(&self, source: usize, batch: Batch) -> Result<(), PolarsError>;
 
-    /// The duration that a request has to exceed for its texts to be of use, in µs. It may grow as
-    /// batches are taken.
-    fn show_over_us(&self) -> u64;
+    /// The duration that a request of this origin has to exceed for its texts to be of use, in µs.
+    /// It may grow as batches are taken.
+    fn show_over_us(&self, origin: Origin) -> u64;
 }
 
 /// What came of loading.
@@ -61,4 +67,8 @@ pub struct Loaded {
     pub failed: Vec<(String, ReadError)>,
     /// Lines with a timestamp by offset in seconds, and by whether the zone was called CET or CEST.
     pub offsets: BTreeMap<(i32, bool), u64>,
+    /// What the requests were written in.
+    pub detected: Detected,
+    /// What the lines left open.
+    pub assumptions: Assumptions,
 }

@@ -4,15 +4,19 @@
 //! its own; nothing is shared but the numbers of endpoints and the sink. At the end the threads'
 //! accounts are added, which gives the same sums in any order.
 
-use super::account::BLANK;
+use super::account::{BLANK, PIECE};
 use super::batch::{BATCH_ROWS, BatchBuilder};
 use super::load::{Load, Loaded};
 use super::rejects::SourceRejects;
 use super::routes::Routes;
-use crate::parse::{Parsed, Reject, Timestamp, parse_line};
+use super::seen::{Occurrences, Seen};
+use crate::parse::{Parsed, Parser, Reject, Timestamp};
 use crate::source::{Block, Blocks, Line, ReadError, Source, read_streams};
 use polars::prelude::PolarsError;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// The filter of `--dedupe`, as the account names it.
+const DUPLICATE: &str = "duplicate";
 
 /// Reads everything.
 ///
@@ -27,7 +31,8 @@ pub fn load(load: &Load<'_>) -> Result<Loaded, PolarsError> {
         .build()
         .map_err(|error| PolarsError::ComputeError(error.to_string().into()))?;
     let next = AtomicUsize::new(0);
-    let parts = pool.broadcast(|_| Reader::new(load).read_all(&next));
+    let seen = load.dedupe.then(Seen::new);
+    let parts = pool.broadcast(|_| Reader::new(load, seen.as_ref()).read_all(&next));
     let mut whole = Loaded::default();
     for part in parts {
         let part = part?;
@@ -36,6 +41,8 @@ pub fn load(load: &Load<'_>) -> Result<Loaded, PolarsError> {
         for (offset, lines) in part.offsets {
             *whole.offsets.entry(offset).or_default() += lines;
         }
+        whole.detected.merge(&part.detected);
+        whole.assumptions.merge(part.assumptions);
     }
     whole.failed.sort_by(|left, right| left.0.cmp(&right.0));
     Ok(whole)
@@ -49,28 +56,37 @@ struct Reader<'a> {
     /// Lines since the offset last changed: logs change it twice a year, so the map is hardly
     /// touched.
     offset: ((i32, bool), u64),
+    /// The place of the source that is being read.
+    source: usize,
+    seen: Option<&'a Seen>,
+    occurrences: Occurrences,
 }
 
 impl<'a> Reader<'a> {
-    fn new(load: &'a Load<'a>) -> Self {
+    fn new(load: &'a Load<'a>, seen: Option<&'a Seen>) -> Self {
         let routes = Routes::new(load.endpoints, load.rules, load.filter);
         Self {
             load,
             batch: BatchBuilder::new(routes, load.filter),
             out: Loaded::default(),
             offset: ((0, false), 0),
+            source: 0,
+            seen,
+            occurrences: Occurrences::default(),
         }
     }
 
     fn read_all(mut self, next: &AtomicUsize) -> Result<Loaded, PolarsError> {
         let mut block = Block::default();
+        let mut parser = Parser::new(self.load.options);
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(source) = self.load.sources.get(index) else {
                 break;
             };
+            self.source = index;
             let mut rejects = SourceRejects::new(&source.name);
-            self.read(source, &mut block, &mut rejects)?;
+            self.read(source, &mut parser, &mut block, &mut rejects)?;
             if let Some(all) = self.load.rejects {
                 all.take(index, rejects);
             }
@@ -78,6 +94,7 @@ impl<'a> Reader<'a> {
         }
         self.flush()?;
         self.end_offset((0, false));
+        self.out.assumptions = parser.assumptions();
         Ok(self.out)
     }
 
@@ -85,13 +102,20 @@ impl<'a> Reader<'a> {
     fn read(
         &mut self,
         source: &Source,
+        parser: &mut Parser,
         block: &mut Block,
         rejects: &mut SourceRejects<'_>,
     ) -> Result<(), PolarsError> {
         let load = self.load;
         read_streams(source, &load.meter, &mut |inner, stream| {
             let failure = match stream {
-                Ok(stream) => self.read_lines(Blocks::new(stream), block, rejects)?,
+                Ok(stream) => {
+                    parser.begin_source(source.modified_us);
+                    self.occurrences.clear();
+                    let failure = self.read_lines(Blocks::new(stream), parser, block, rejects)?;
+                    self.end_lines(parser, rejects);
+                    failure
+                }
                 Err(error) => Some(error),
             };
             let name = if inner.is_empty() {
@@ -108,6 +132,7 @@ impl<'a> Reader<'a> {
     fn read_lines(
         &mut self,
         mut blocks: Blocks<'_>,
+        parser: &mut Parser,
         block: &mut Block,
         rejects: &mut SourceRejects<'_>,
     ) -> Result<Option<ReadError>, PolarsError> {
@@ -121,7 +146,7 @@ impl<'a> Reader<'a> {
             let before = number;
             for line in block.lines() {
                 number += 1;
-                self.take_line(line, number, rejects)?;
+                self.take_line(line, number, parser, rejects)?;
             }
             self.load
                 .meter
@@ -134,6 +159,7 @@ impl<'a> Reader<'a> {
         &mut self,
         line: Line<'_>,
         number: u64,
+        parser: &mut Parser,
         rejects: &mut SourceRejects<'_>,
     ) -> Result<(), PolarsError> {
         self.out.account.read += 1;
@@ -142,19 +168,28 @@ impl<'a> Reader<'a> {
                 self.out.account.count_other(BLANK);
                 return Ok(());
             }
-            Line::Whole(line) => (&line[..], parse_line(line)),
+            Line::Whole(line) => (&line[..], parser.parse(line)),
             Line::TooLong(head) => (*head, Err(Reject::TooLong)),
         };
         match outcome {
             Ok(Parsed::Request(record)) => {
                 self.note_offset(record.time);
                 self.out.account.cut += u64::from(record.cut);
-                self.batch.push(&record, self.load.sink.show_over_us());
+                self.out.detected.count(&record);
+                if let Some(seen) = self.seen
+                    && seen.is_known(line, &record, &mut self.occurrences)
+                {
+                    *self.out.account.filtered.entry(DUPLICATE).or_default() += 1;
+                    return Ok(());
+                }
+                let show_over_us = self.load.sink.show_over_us(record.origin);
+                self.batch.push(&record, show_over_us);
                 if self.batch.rows() >= BATCH_ROWS {
                     self.flush()?;
                 }
             }
             Ok(Parsed::Other(source)) => self.out.account.count_other(source),
+            Ok(Parsed::Piece) => self.out.account.count_other(PIECE),
             Err(reason) => {
                 self.out.account.count_reject(reason, line);
                 if self.load.rejects.is_some() {
@@ -165,13 +200,24 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// Ends a stream: lines whose last piece never came were cut.
+    fn end_lines(&mut self, parser: &mut Parser, rejects: &mut SourceRejects<'_>) {
+        for unfinished in parser.end_source() {
+            let account = &mut self.out.account;
+            account.pieces_were_cut(unfinished.pieces, &unfinished.text);
+            if self.load.rejects.is_some() {
+                rejects.add(0, Reject::Cut, &unfinished.text);
+            }
+        }
+    }
+
     fn flush(&mut self) -> Result<(), PolarsError> {
         if self.batch.rows() == 0 {
             return Ok(());
         }
         let batch = self.batch.finish(&mut self.out.account.filtered)?;
         self.out.account.kept += batch.rows.height() as u64;
-        self.load.sink.take(batch)
+        self.load.sink.take(self.source, batch)
     }
 
     fn note_offset(&mut self, time: Timestamp) {

@@ -7,6 +7,7 @@
 
 mod account;
 mod batch;
+mod detected;
 mod endpoint;
 mod filter;
 mod load;
@@ -14,11 +15,15 @@ mod loader;
 mod rejects;
 mod routes;
 pub mod schema;
+mod seen;
 
 pub use account::{Account, Samples};
-pub use endpoint::{EndpointRules, template};
-pub use filter::{Bound, Filter, HostFilter, MethodFilter, StatusFilter, TimeFilter};
+pub use detected::{Detected, OriginCount};
+pub use endpoint::{
+    EndpointRules, Evidence, OpenApiError, PathCount, RouteRule, RouteRuleError, Values,
+};
+pub use filter::{Bound, Filter, HostFilter, MethodFilter, SourceFilter, StatusFilter, TimeFilter};
 pub use load::{Batch, Load, Loaded, Sink};
 pub use loader::load;
 pub use rejects::Rejects;
-pub use routes::{EndpointKey, Endpoints, MAX_ENDPOINTS, OTHER};
+pub use routes::{ANY_METHOD, EndpointKey, Endpoints, MAX_DISTINCT, OTHER, ReadEndpoint};

@@ -7,16 +7,18 @@
 
 use super::endpoint::EndpointRules;
 use super::filter::Filter;
-use crate::parse::{Field, Record};
+use crate::parse::{Field, Origin, Record};
 use hashbrown::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The most endpoints that are told apart.
-pub const MAX_ENDPOINTS: usize = 20_000;
-/// The endpoint of all requests beyond [`MAX_ENDPOINTS`].
+/// The most endpoints that are told apart while reading, before templates are learned from them.
+pub const MAX_DISTINCT: usize = 1 << 18;
+/// The endpoint of all requests beyond.
 pub const OTHER: &str = "(other)";
-/// The index of [`OTHER`].
-const OTHER_INDEX: u32 = 0;
+/// The method of [`OTHER`].
+pub const ANY_METHOD: &str = "*";
+// The number of an origin is the first byte of a route's key.
+const _: () = assert!(Origin::COUNT <= 256);
 /// How many paths a thread remembers before it starts anew.
 const MAX_ROUTES: usize = 1 << 16;
 
@@ -29,8 +31,18 @@ pub struct EndpointKey {
     pub method: String,
 }
 
+/// An endpoint as it is numbered while reading: by what its lines were written in as well, since
+/// which lines a report is about is decided at the end.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ReadEndpoint {
+    /// Method and template, before templates are learned.
+    pub key: EndpointKey,
+    /// What its lines were written in.
+    pub origin: Origin,
+}
+
 /// All endpoints that were met, numbered in the order of meeting. The numbers never reach an
-/// output.
+/// output. Those below [`Origin::COUNT`] are the [`OTHER`] of each origin.
 #[derive(Debug)]
 pub struct Endpoints {
     known: Mutex<Known>,
@@ -38,42 +50,47 @@ pub struct Endpoints {
 
 #[derive(Debug, Default)]
 struct Known {
-    numbers: HashMap<EndpointKey, u32>,
-    keys: Vec<EndpointKey>,
+    numbers: HashMap<ReadEndpoint, u32>,
+    all: Vec<ReadEndpoint>,
 }
 
 impl Default for Endpoints {
     fn default() -> Self {
-        let endpoints = Self {
-            known: Mutex::default(),
-        };
-        endpoints.number(EndpointKey {
-            endpoint: OTHER.to_owned(),
-            method: "*".to_owned(),
+        let others = Origin::all().map(|origin| ReadEndpoint {
+            key: EndpointKey {
+                endpoint: OTHER.to_owned(),
+                method: ANY_METHOD.to_owned(),
+            },
+            origin,
         });
-        endpoints
+        Self {
+            known: Mutex::new(Known {
+                numbers: HashMap::new(),
+                all: others.collect(),
+            }),
+        }
     }
 }
 
 impl Endpoints {
     /// The number of an endpoint; that of [`OTHER`] when there are too many.
-    pub fn number(&self, key: EndpointKey) -> u32 {
+    pub fn number(&self, endpoint: ReadEndpoint) -> u32 {
         let mut known = self.lock();
-        if let Some(number) = known.numbers.get(&key) {
+        if let Some(number) = known.numbers.get(&endpoint) {
             return *number;
         }
-        if known.keys.len() > MAX_ENDPOINTS {
-            return OTHER_INDEX;
+        if known.numbers.len() >= MAX_DISTINCT {
+            return endpoint.origin.index() as u32;
         }
-        let number = known.keys.len() as u32;
-        known.keys.push(key.clone());
-        known.numbers.insert(key, number);
+        let number = known.all.len() as u32;
+        known.all.push(endpoint.clone());
+        known.numbers.insert(endpoint, number);
         number
     }
 
     /// The endpoints in the order of their numbers.
-    pub fn keys(&self) -> Vec<EndpointKey> {
-        self.lock().keys.clone()
+    pub fn all(&self) -> Vec<ReadEndpoint> {
+        self.lock().all.clone()
     }
 
     fn lock(&self) -> MutexGuard<'_, Known> {
@@ -93,7 +110,7 @@ pub(super) struct Route {
 /// One thread's memory.
 pub(super) struct Routes<'a> {
     endpoints: &'a Endpoints,
-    rules: EndpointRules,
+    rules: &'a EndpointRules,
     filter: &'a Filter,
     routes: HashMap<Vec<u8>, Route>,
     hosts: HashMap<Vec<u8>, bool>,
@@ -101,7 +118,11 @@ pub(super) struct Routes<'a> {
 }
 
 impl<'a> Routes<'a> {
-    pub(super) fn new(endpoints: &'a Endpoints, rules: EndpointRules, filter: &'a Filter) -> Self {
+    pub(super) fn new(
+        endpoints: &'a Endpoints,
+        rules: &'a EndpointRules,
+        filter: &'a Filter,
+    ) -> Self {
         Self {
             endpoints,
             rules,
@@ -116,6 +137,7 @@ impl<'a> Routes<'a> {
     pub(super) fn route(&mut self, record: &Record<'_>) -> Route {
         let path = self.rules.relevant(record.path.raw);
         self.key.clear();
+        self.key.push(record.origin.index() as u8);
         self.key.extend_from_slice(record.method);
         self.key.push(b' ');
         self.key.extend_from_slice(path);
@@ -169,12 +191,13 @@ impl<'a> Routes<'a> {
             .is_none_or(|wanted| wanted.keeps(&method));
         // What is left out needs no number, and a scanner's paths shall not use them up.
         let endpoint = if path_kept && method_kept {
-            self.endpoints.number(EndpointKey {
-                endpoint: self.rules.endpoint(&path).into_owned(),
-                method,
+            let endpoint = self.rules.endpoint(&method, &path).into_owned();
+            self.endpoints.number(ReadEndpoint {
+                key: EndpointKey { endpoint, method },
+                origin: record.origin,
             })
         } else {
-            OTHER_INDEX
+            record.origin.index() as u32
         };
         Route {
             endpoint,

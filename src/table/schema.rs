@@ -4,12 +4,13 @@
 //! |---|---|---|
 //! | `timestamp` | `Int64` | µs since 1970, UTC |
 //! | `local_time` | `Int64` | the same in the line's own zone, only for filters on local time |
-//! | `endpoint` | `UInt32` | method and path template, an index into [`Endpoints`](super::Endpoints) |
-//! | `status` | `UInt16` | HTTP status |
-//! | `duration_us` | `Int64` | µs; null for a request that upgraded |
+//! | `endpoint` | `UInt32` | origin, method and path template, an index into [`Endpoints`](super::Endpoints) |
+//! | `status` | `UInt16` | HTTP status; null when nothing was answered |
+//! | `duration_us` | `Int64` | µs; null when the line does not say, and for a request that upgraded |
 //! | `bytes` | `Int64` | bytes sent; null when the line does not say |
+//! | `origin` | `UInt16` | [`Origin::index`](crate::parse::Origin::index) |
 //! | `method`, `path`, `request_id`, `container` | `String` | only in the frame of slow requests |
-//! | `path_kept`, `method_kept`, `host_kept` | `Boolean` | whether the text passes its filter, decided once for each distinct text; only with such a filter |
+//! | `path_kept`, `method_kept`, `host_kept`, `source_kept` | `Boolean` | whether the text passes its filter, decided once for each distinct text; only with such a filter |
 
 /// µs since 1970, UTC.
 pub const TIMESTAMP: &str = "timestamp";
@@ -23,6 +24,8 @@ pub const STATUS: &str = "status";
 pub const DURATION_US: &str = "duration_us";
 /// Bytes sent.
 pub const BYTES: &str = "bytes";
+/// What the line was: envelope and access format.
+pub const ORIGIN: &str = "origin";
 /// The HTTP method.
 pub const METHOD: &str = "method";
 /// The path as asked for.
@@ -37,3 +40,5 @@ pub const PATH_KEPT: &str = "path_kept";
 pub const METHOD_KEPT: &str = "method_kept";
 /// Whether the host passes `--host`.
 pub const HOST_KEPT: &str = "host_kept";
+/// Whether the source passes `--source`.
+pub const SOURCE_KEPT: &str = "source_kept";

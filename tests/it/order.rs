@@ -2,6 +2,7 @@
 //! and no bytes make it panic.
 
 use crate::command::{laggard, notes, router_line, run_with_input, text};
+use laggard::parse::{Options, Parsed, Parser};
 use proptest::prelude::{
     Just, ProptestConfig, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest,
 };
@@ -147,9 +148,10 @@ proptest! {
 proptest! {
     #[test]
     fn no_bytes_make_the_parser_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-        let _ = laggard::parse::parse_line(&bytes);
+        let mut parser = Parser::new(&Options::default());
+        let _ = parser.parse(&bytes);
         let line = [b"2025-01-24 18:00:01 +0100 CET [router] ", &bytes[..]].concat();
-        let _ = laggard::parse::parse_line(&line);
+        let _ = parser.parse(&line);
         let _ = laggard::source::strip_ansi(&bytes);
     }
 
@@ -158,11 +160,12 @@ proptest! {
         // Quoted as Go's strconv.Quote does for printable ASCII.
         let quoted = path.replace('\\', r"\\").replace('"', "\\\"");
         let line = router_line("2025-01-24 18:00:01 +0100 CET", "GET", &quoted, 200, "0.010s");
-        match laggard::parse::parse_line(line.trim_end().as_bytes()) {
-            Ok(laggard::parse::Parsed::Request(record)) => {
+        let mut parser = Parser::new(&Options::default());
+        match parser.parse(line.trim_end().as_bytes()) {
+            Ok(Parsed::Request(record)) => {
                 let value = record.path.value();
                 prop_assert_eq!(String::from_utf8_lossy(&value), path);
-                prop_assert_eq!(record.status, 200);
+                prop_assert_eq!(record.status, Some(200));
                 prop_assert!(!record.cut);
             }
             other => prop_assert!(false, "{:?}", other),

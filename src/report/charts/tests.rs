@@ -56,6 +56,7 @@ pub(super) fn summary(endpoints: usize) -> Summary {
         },
         slowest: Vec::new(),
         overflow_requests: 0,
+        capped_requests: 0,
     }
 }
 

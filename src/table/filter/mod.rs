@@ -6,10 +6,12 @@
 //! rows are built; their verdict is a column.
 
 mod selection;
+mod source;
 mod status;
 mod text;
 mod time;
 
+pub use source::SourceFilter;
 pub use status::StatusFilter;
 pub use text::{HostFilter, MethodFilter};
 pub use time::{Bound, TimeFilter};
@@ -28,6 +30,8 @@ pub struct Filter {
     pub method: Option<MethodFilter>,
     /// Hosts.
     pub host: Option<HostFilter>,
+    /// Who wrote the lines.
+    pub source: Option<SourceFilter>,
     /// Statuses.
     pub status: Option<StatusFilter>,
     /// Times.
@@ -48,6 +52,9 @@ impl Filter {
         let mut expressions = Vec::new();
         if let Some(time) = self.time.expression() {
             expressions.push(("time", time));
+        }
+        if self.source.is_some() {
+            expressions.push(("source", col(schema::SOURCE_KEPT)));
         }
         if self.host.is_some() {
             expressions.push(("host", col(schema::HOST_KEPT)));

@@ -1,0 +1,157 @@
+//! What a run says on standard error beside its account of lines: what failed, what was detected,
+//! decided and assumed, and what to do when there is no request.
+
+use crate::digest::{Account, Choice};
+use crate::parse::Assumptions;
+use crate::report::{FormatCount, format_lines, visible};
+use crate::source::{Found, Source, identical};
+use crate::table::{Detected, Loaded, OriginCount};
+use std::io::Write;
+
+/// The command that makes Scalingo log its router.
+const ENABLE_ROUTER_LOGS: &str = "scalingo --app APP router-logs --enable";
+/// How many formats are named on standard error; a folder of everything has dozens.
+const MOST_FORMATS: usize = 6;
+
+/// Every input that could not be read to its end, by name.
+pub(super) fn failures(found: &Found, loaded: &Loaded) -> Vec<(String, String)> {
+    let all = found.failed.iter().chain(&loaded.failed);
+    let mut failures: Vec<_> = all
+        .map(|(name, error)| (visible(name).into_owned(), error.to_string()))
+        .collect();
+    failures.sort();
+    failures
+}
+
+pub(super) fn say_failures(notes: &mut dyn Write, failures: &[(String, String)]) {
+    for (name, why) in failures {
+        say(notes, &format!("warning: {name} {why}"));
+    }
+}
+
+pub(super) fn too_many_rejects(
+    account: &Account,
+    most_pct: Option<f64>,
+    notes: &mut dyn Write,
+) -> bool {
+    let Some(most_pct) = most_pct else {
+        return false;
+    };
+    let share = account.rejected_total() as f64 * 100.0 / account.read.max(1) as f64;
+    let too_many = share > most_pct;
+    if too_many {
+        say(
+            notes,
+            &format!(
+                "warning: {share:.2} % of the lines were rejected, more than --max-rejects {most_pct}%"
+            ),
+        );
+    }
+    too_many
+}
+
+/// Says why there is no request, and what to do.
+pub(super) fn explain_nothing(account: &Account, found: &Found, notes: &mut dyn Write) {
+    say(notes, "no request to report");
+    for folder in &found.empty_folders {
+        say(
+            notes,
+            &format!("  {} holds no file", visible(&folder.to_string_lossy())),
+        );
+    }
+    if account.filtered_total() > 0 {
+        say(
+            notes,
+            "  the filters left out every request; --all-paths keeps all paths, and --status, --since, … can be wider",
+        );
+    } else if account.rejected.keys().any(|reason| reason.is_of_router()) {
+        say(
+            notes,
+            "  lines of the router were read, but none was understood; --rejects FILE shows them all",
+        );
+    } else if account.read > 0 && account.other_total() + account.rejected_total() == account.read {
+        say(
+            notes,
+            "  no line comes from the router; Scalingo logs it only after",
+        );
+        say(notes, &format!("    {ENABLE_ROUTER_LOGS}"));
+    }
+}
+
+/// Notes are a courtesy: when standard error is closed they are lost, and the run goes on.
+pub(super) fn say(notes: &mut dyn Write, line: &str) {
+    writeln!(notes, "{line}").ok();
+}
+
+/// What the requests were written in.
+pub(super) fn formats(detected: &Detected) -> Vec<FormatCount> {
+    let count = |count: OriginCount| FormatCount {
+        format: count.origin.to_string(),
+        requests: count.requests,
+        timed: count.timed,
+    };
+    detected.found().into_iter().map(count).collect()
+}
+
+/// Says what the requests were written in.
+pub(super) fn say_formats(notes: &mut dyn Write, formats: &[FormatCount]) {
+    let mut lines = format_lines(formats);
+    if lines.len() > MOST_FORMATS {
+        let more = lines.len() - MOST_FORMATS;
+        lines.truncate(MOST_FORMATS);
+        lines.push(format!("{more} more"));
+    }
+    if !lines.is_empty() {
+        say(notes, &format!("read as: {}", lines.join("; ")));
+    }
+}
+
+/// What was decided and assumed, as sentences without their full stop.
+pub(super) fn remarks(choice: &Choice, assumptions: Assumptions) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if !choice.left_out.is_empty() {
+        let names = |counts: &[OriginCount]| {
+            let names: Vec<_> = counts
+                .iter()
+                .map(|count| count.origin.to_string())
+                .collect();
+            names.join(", ")
+        };
+        let why = if choice.is_router() {
+            "the router logs requests as well"
+        } else {
+            "the others say how long requests took"
+        };
+        remarks.push(format!(
+            "only {} counts, so that no request counts twice: {} requests of {} are left out, since {why}; --source application, all or a name says otherwise",
+            names(&choice.kept),
+            choice.left_out_total(),
+            names(&choice.left_out),
+        ));
+    }
+    let assumed = assumptions
+        .iter()
+        .map(|assumption| format!("assumed: {}", assumption.says()));
+    remarks.extend(assumed);
+    remarks
+}
+
+/// Warns of files that are given more than once.
+pub(super) fn say_identical(notes: &mut dyn Write, sources: &[Source], dedupe: bool) {
+    for group in identical(sources) {
+        let names: Vec<_> = group
+            .iter()
+            .map(|index| visible(&sources[*index].name))
+            .collect();
+        let what = if dedupe {
+            "their lines count once"
+        } else {
+            "their lines count as often; --dedupe counts them once"
+        };
+        let level = if dedupe { "note" } else { "warning" };
+        say(
+            notes,
+            &format!("{level}: {} are the same: {what}", names.join(" and ")),
+        );
+    }
+}

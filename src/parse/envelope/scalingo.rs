@@ -1,0 +1,81 @@
+//! Lines of a Scalingo archive: a timestamp, a source in brackets, and what the source said.
+//!
+//! ```text
+//! 2025-01-24 18:00:01.480364285 +0100 CET [web-1] hello
+//! ```
+//!
+//! The source alone decides who speaks: the router's lines are requests, and an application that
+//! quotes a router line is an application. A line with such a timestamp and no source is damage.
+
+use super::super::reject::Reject;
+use super::super::timestamp::{TimestampError, When, iso};
+use super::{Envelope, Form, Framing, Layer, Speaker};
+use memchr::memchr;
+
+pub(super) const FORM: Form = Form {
+    envelope: Envelope::Scalingo,
+    example: "2025-01-24 18:00:01.480364285 +0100 CET [web-1] {}",
+    starts: super::DIGITS,
+    inside: false,
+    open,
+};
+
+/// The longest name of a source.
+const LONGEST_NAME: usize = 64;
+/// The longest word for a zone, such as `CEST`.
+const LONGEST_ZONE_WORD: usize = 8;
+
+fn open(line: &[u8]) -> Result<Option<Layer<'_>>, Reject> {
+    // An address has no dash there: most lines that begin with a digit are of others.
+    if line.get(4) != Some(&b'-') {
+        return Ok(None);
+    }
+    let (time, rest) = match iso::parse_timestamp(line) {
+        Ok(parsed) => parsed,
+        Err(TimestampError::Absent) => return Ok(None),
+        Err(TimestampError::Impossible) => return Err(Reject::BadTimestamp),
+    };
+    // Java's log4j writes a comma before the milliseconds, and threads in brackets.
+    if line.get(19) == Some(&b',') {
+        return Ok(None);
+    }
+    let Some((source, text)) = split_source(rest) else {
+        // RFC 3339 has a T, and is written by many; the layout with spaces is Go's.
+        return if line[10] == b' ' {
+            Err(Reject::NoSource)
+        } else {
+            Ok(None)
+        };
+    };
+    Ok(Some(Layer {
+        envelope: Envelope::Scalingo,
+        when: Some(When::Exact(time)),
+        source: Some(source),
+        speaker: if source == b"router" {
+            Speaker::Router
+        } else {
+            Speaker::Application
+        },
+        framing: Framing::Plain,
+        text: text.strip_prefix(b" ").unwrap_or(text),
+    }))
+}
+
+/// ` CET [web-1] text` becomes `web-1` and ` text`. The word and the space before the bracket may
+/// be missing; the word can be the offset again (`+04`).
+fn split_source(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let text = text.trim_ascii_start();
+    // Heroku's `app[web.1]: ` is no zone and no source of ours.
+    let in_word =
+        |byte: &&u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"+-".contains(byte);
+    let word = text.iter().take_while(in_word).count();
+    if word > LONGEST_ZONE_WORD {
+        return None;
+    }
+    let named = text[word..].trim_ascii_start().strip_prefix(b"[")?;
+    let close = memchr(b']', &named[..named.len().min(LONGEST_NAME + 1)])?;
+    let name = &named[..close];
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+    let is_name = name.first().is_some_and(u8::is_ascii_alphabetic) && name.iter().all(plain);
+    is_name.then_some((name, &named[close + 1..]))
+}

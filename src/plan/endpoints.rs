@@ -1,0 +1,38 @@
+//! How paths become endpoints: the rules of the command line and of `laggard.toml`, and the
+//! specification.
+
+use super::config;
+use crate::args::InputArgs;
+use crate::error::Error;
+use crate::table::{EndpointRules, RouteRule};
+
+/// The rules that the arguments and the file give.
+pub(super) fn rules(args: &InputArgs) -> Result<EndpointRules, Error> {
+    let config = config::read(args.config.as_deref())?;
+    let mut routes = args.route.clone();
+    for text in &config.routes.templates {
+        routes.push(text.parse::<RouteRule>().map_err(|error| Error::Config {
+            path: args.config.clone().unwrap_or_else(|| config::USUAL.into()),
+            message: error.to_string(),
+        })?);
+    }
+    let mut rules = EndpointRules::default().with_routes(routes);
+    let openapi = args.openapi.as_ref().or(config.routes.openapi.as_ref());
+    if let Some(path) = openapi {
+        let wrong = |message: String| Error::Config {
+            path: path.clone(),
+            message,
+        };
+        let file = std::fs::read(path).map_err(|error| wrong(error.to_string()))?;
+        rules = rules
+            .with_openapi(&file)
+            .map_err(|error| wrong(error.to_string()))?;
+    }
+    if args.no_templates {
+        rules = rules.without_templates();
+    }
+    if args.keep_query {
+        rules = rules.keeping_query();
+    }
+    Ok(rules)
+}
