@@ -26,6 +26,7 @@ fn run(cli: Cli) -> Result<Outcome, Error> {
     match cli.command {
         Command::Report(args) => commands::report(&plan::report(args)?, out, notes),
         Command::Stats(args) => commands::stats(&plan::stats(args)?, out, notes),
+        Command::Routes(args) => commands::routes(&plan::routes(args)?, out, notes),
         Command::Generate(args) => commands::generate(&plan::generate(args)?, out, notes),
         Command::Completions { shell } => commands::completions(shell, out),
         Command::Man => commands::man(out),

@@ -51,6 +51,11 @@ pub enum Command {
     ///
     /// Example: laggard stats logs/*.gz --format csv > endpoints.csv
     Stats(StatsArgs),
+    /// Print the endpoints that were found, as rules to paste into laggard.toml
+    ///
+    /// Each with its requests, the number of distinct values that its parameters stand for, and
+    /// three of them. Example: laggard routes logs/ > laggard.toml
+    Routes(RoutesArgs),
     /// Write realistic fake logs
     ///
     /// Example: laggard generate --lines 1000000 --seed 1 -o day.gz
@@ -148,6 +153,23 @@ pub struct StatsArgs {
         env = "LAGGARD_CSV_DIALECT"
     )]
     pub csv_dialect: CsvDialect,
+}
+
+/// `laggard routes`.
+#[derive(Debug, Args)]
+pub struct RoutesArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    /// The same as --log-format
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        conflicts_with = "log_format",
+        help_heading = "Formats"
+    )]
+    pub format: Option<FormatName>,
 }
 
 /// A format to print or a format to read: people type `--format` for both.

@@ -5,11 +5,13 @@ mod notes;
 mod pipeline;
 mod progress;
 mod report;
+mod routes;
 mod shell;
 mod stats;
 
 pub use generate::generate;
 pub use report::report;
+pub use routes::routes;
 pub use shell::{completions, man};
 pub use stats::stats;
 

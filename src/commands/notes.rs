@@ -3,7 +3,7 @@
 
 use crate::digest::{Account, Choice};
 use crate::parse::Assumptions;
-use crate::report::{FormatCount, format_lines, visible};
+use crate::report::{FormatCount, account_lines, format_lines, visible};
 use crate::source::{Found, Source, identical};
 use crate::table::{Detected, Loaded, OriginCount};
 use std::io::Write;
@@ -67,19 +67,24 @@ pub(super) fn explain_nothing(account: &Account, found: &Found, notes: &mut dyn 
     } else if account.rejected.keys().any(|reason| reason.is_of_router()) {
         say(
             notes,
-            "  lines of the router were read, but none was understood; --rejects FILE shows them all",
+            "  requests were read, but none was understood; --rejects FILE shows their lines",
         );
-    } else if account.read > 0 && account.other_total() + account.rejected_total() == account.read {
+    } else if account.other.keys().any(|name| !name.starts_with('(')) {
         say(
             notes,
-            "  no line comes from the router; Scalingo logs it only after",
+            "  no line is a request, and none comes from a router; Scalingo logs it only after",
         );
         say(notes, &format!("    {ENABLE_ROUTER_LOGS}"));
+    } else if account.rejected_total() > 0 {
+        say(
+            notes,
+            "  no line is a request of a known format; --rejects FILE shows them, --format-regex describes a format of your own",
+        );
     }
 }
 
 /// Notes are a courtesy: when standard error is closed they are lost, and the run goes on.
-pub(super) fn say(notes: &mut dyn Write, line: &str) {
+fn say(notes: &mut dyn Write, line: &str) {
     writeln!(notes, "{line}").ok();
 }
 
@@ -93,8 +98,21 @@ pub(super) fn formats(detected: &Detected) -> Vec<FormatCount> {
     detected.found().into_iter().map(count).collect()
 }
 
-/// Says what the requests were written in.
-pub(super) fn say_formats(notes: &mut dyn Write, formats: &[FormatCount]) {
+/// Says what became of the lines: the account, the formats, what was decided and assumed.
+pub(super) fn say_lines(
+    notes: &mut dyn Write,
+    account: &Account,
+    formats: &[FormatCount],
+    remarks: &[String],
+) {
+    account_lines(account)
+        .iter()
+        .for_each(|line| say(notes, line));
+    say_formats(notes, formats);
+    remarks.iter().for_each(|remark| say(notes, remark));
+}
+
+fn say_formats(notes: &mut dyn Write, formats: &[FormatCount]) {
     let mut lines = format_lines(formats);
     if lines.len() > MOST_FORMATS {
         let more = lines.len() - MOST_FORMATS;
@@ -118,12 +136,12 @@ pub(super) fn remarks(choice: &Choice, assumptions: Assumptions) -> Vec<String> 
             names.join(", ")
         };
         let why = if choice.is_router() {
-            "the router logs requests as well"
+            "the router logs as well"
         } else {
-            "the others say how long requests took"
+            "may be the same ones, and do not say how long they took"
         };
         remarks.push(format!(
-            "only {} counts, so that no request counts twice: {} requests of {} are left out, since {why}; --source application, all or a name says otherwise",
+            "only the lines of {} count, so that no request counts twice: {} requests of {} are left out, which {why}; --source application, all or a name says otherwise",
             names(&choice.kept),
             choice.left_out_total(),
             names(&choice.left_out),

@@ -3,15 +3,15 @@
 
 use super::Outcome;
 use super::notes::{
-    explain_nothing, failures, formats, remarks, say, say_failures, say_formats, say_identical,
+    explain_nothing, failures, formats, remarks, say_failures, say_identical, say_lines,
     too_many_rejects,
 };
 use super::progress::Progress;
-use crate::digest::{Account, DigestBuilder};
+use crate::digest::{Account, Choice, DigestBuilder, ReadDigest};
 use crate::error::Error;
 use crate::parse::Zone;
 use crate::plan::InputPlan;
-use crate::report::{Context, account_lines};
+use crate::report::Context;
 use crate::source::{Found, Meter, find};
 use crate::stats::{Settings, Summary, summarise};
 use crate::table::{Endpoints, Load, Loaded, Rejects, Sink, load};
@@ -39,11 +39,7 @@ pub(super) fn summarise_inputs(plan: &InputPlan, notes: &mut dyn Write) -> Resul
         incomplete,
     } = read(plan, &endpoints, &builder, notes)?;
     let digest = builder.finish(&endpoints);
-    let choice = match plan.filter.source {
-        Some(_) => digest.all(),
-        None => digest.choose(),
-    };
-    loaded.account.leave_out("source", choice.left_out_total());
+    let choice = choose(plan, &digest, &mut loaded.account);
     let remarks = remarks(&choice, loaded.assumptions);
     let formats = formats(&loaded.detected);
     let settings = Settings {
@@ -55,11 +51,7 @@ pub(super) fn summarise_inputs(plan: &InputPlan, notes: &mut dyn Write) -> Resul
     let digest = digest.into_digest(&choice, &plan.rules);
     let summary = summarise(&digest, loaded.account, &settings);
     if !plan.quiet {
-        say_formats(notes, &formats);
-        remarks.iter().for_each(|remark| say(notes, remark));
-        account_lines(&summary.account)
-            .iter()
-            .for_each(|line| say(notes, line));
+        say_lines(notes, &summary.account, &formats, &remarks);
     }
     let outcome = outcome(plan, &summary.account, &found, &incomplete, notes);
     Ok(Results {
@@ -72,6 +64,16 @@ pub(super) fn summarise_inputs(plan: &InputPlan, notes: &mut dyn Write) -> Resul
         },
         outcome,
     })
+}
+
+/// Whose lines the run is about; those of the others are left out of the account.
+pub(super) fn choose(plan: &InputPlan, digest: &ReadDigest, account: &mut Account) -> Choice {
+    let choice = match plan.filter.source {
+        Some(_) => digest.all(),
+        None => digest.choose(),
+    };
+    account.leave_out("source", choice.left_out_total());
+    choice
 }
 
 /// What came of reading.

@@ -9,6 +9,7 @@
 mod builder;
 mod counts;
 mod duration;
+mod found;
 mod key;
 mod read;
 mod slowest;
@@ -17,6 +18,7 @@ mod spans;
 pub use crate::table::{Account, EndpointKey, OTHER};
 pub use builder::DigestBuilder;
 pub use counts::{Cell, MAX_CELLS};
+pub use found::{EndpointFinder, FoundEndpoint, found};
 pub use key::Key;
 pub use read::{Choice, MAX_ENDPOINTS, ReadDigest};
 pub use slowest::{SLOWEST, SlowRow};

@@ -11,7 +11,9 @@ mod time;
 
 pub use generate::{Destination, GeneratePlan, generate};
 
-use crate::args::{AnyFormat, CsvDialect, InputArgs, ReportArgs, StatsArgs, StatsFormat};
+use crate::args::{
+    AnyFormat, CsvDialect, InputArgs, ReportArgs, RoutesArgs, StatsArgs, StatsFormat,
+};
 use crate::error::Error;
 use crate::parse::{FormatName, Options, Zone};
 use crate::report::{Dialect, SortColumn};
@@ -154,6 +156,14 @@ pub fn stats(args: StatsArgs) -> Result<StatsPlan, Error> {
         sort,
         screen,
     })
+}
+
+/// Plans a search for endpoints.
+///
+/// # Errors
+/// [`Error::Usage`] or [`Error::NoInput`].
+pub fn routes(args: RoutesArgs) -> Result<InputPlan, Error> {
+    input(with_format(args.input, args.format), PERCENTILES.to_vec())
 }
 
 /// The same with the format of the lines that another flag gave.

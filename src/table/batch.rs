@@ -8,6 +8,7 @@ use super::filter::Filter;
 use super::load::Batch;
 use super::routes::Routes;
 use super::schema;
+use super::texts::{TextColumn, TextColumns, text};
 use crate::parse::{Field, Record};
 use polars::prelude::{Column, DataFrame, IntoColumn, NamedFrom, PolarsResult, Series};
 use std::collections::BTreeMap;
@@ -23,6 +24,8 @@ pub(super) struct BatchBuilder<'a> {
     filter: &'a Filter,
     needs_local_time: bool,
     rows: Rows,
+    /// The texts of all rows that were asked for.
+    row_texts: TextColumns,
     slow: Rows,
     texts: Texts,
 }
@@ -69,12 +72,13 @@ struct Texts {
 }
 
 impl<'a> BatchBuilder<'a> {
-    pub(super) fn new(routes: Routes<'a>, filter: &'a Filter) -> Self {
+    pub(super) fn new(routes: Routes<'a>, filter: &'a Filter, texts: &[TextColumn]) -> Self {
         Self {
             routes,
             filter,
             needs_local_time: filter.needs_local_time(),
             rows: Rows::default(),
+            row_texts: TextColumns::new(texts, BATCH_ROWS),
             slow: Rows::default(),
             texts: Texts::default(),
         }
@@ -110,6 +114,7 @@ impl<'a> BatchBuilder<'a> {
                 .map(|wanted| wanted.keeps(record.origin, record.source)),
         };
         self.rows.push(row);
+        self.row_texts.push(record);
         let shown = record.duration_us.is_some_and(|us| us > show_over_us);
         if shown && route.path_kept && route.method_kept {
             self.slow.push(row);
@@ -117,8 +122,8 @@ impl<'a> BatchBuilder<'a> {
                 .method
                 .push(String::from_utf8_lossy(record.method).into_owned());
             self.texts.path.push(self.routes.path_text(record));
-            self.texts.request_id.push(text(record.request_id));
-            self.texts.container.push(text(record.container));
+            self.texts.request_id.push(text_or_empty(record.request_id));
+            self.texts.container.push(text_or_empty(record.container));
         }
     }
 
@@ -128,11 +133,12 @@ impl<'a> BatchBuilder<'a> {
         &mut self,
         left_out: &mut BTreeMap<&'static str, u64>,
     ) -> PolarsResult<Batch> {
-        let rows = frame(self.rows.take_columns())?;
+        let mut rows = self.rows.take_columns();
+        rows.extend(self.row_texts.take());
         let mut slow = self.slow.take_columns();
         slow.extend(self.texts.take_columns());
         Ok(Batch {
-            rows: self.filter.apply(rows, left_out)?,
+            rows: self.filter.apply(frame(rows)?, left_out)?,
             // These are among the rows, where they were counted already.
             slow: self.filter.apply(frame(slow)?, &mut BTreeMap::new())?,
         })
@@ -205,8 +211,6 @@ where
     Series::new(name.into(), values).into_column()
 }
 
-fn text(field: Option<Field<'_>>) -> String {
-    field.map_or_else(String::new, |field| {
-        String::from_utf8_lossy(&field.value()).into_owned()
-    })
+fn text_or_empty(field: Option<Field<'_>>) -> String {
+    field.map_or_else(String::new, |field| text(field).into_owned())
 }

@@ -6,6 +6,7 @@ use super::endpoint::EndpointRules;
 use super::filter::Filter;
 use super::rejects::Rejects;
 use super::routes::Endpoints;
+use super::texts::TextColumn;
 use crate::parse::{Assumptions, Options, Origin};
 use crate::source::{Meter, ReadError, Source};
 use polars::prelude::{DataFrame, PolarsError};
@@ -56,6 +57,25 @@ pub trait Sink: Sync {
     /// The duration that a request of this origin has to exceed for its texts to be of use, in µs.
     /// It may grow as batches are taken.
     fn show_over_us(&self, origin: Origin) -> u64;
+
+    /// The texts that all rows shall have.
+    fn texts(&self) -> &[TextColumn] {
+        &[]
+    }
+
+    /// Whether no batch may hold rows of two sources, so that all of a source came when
+    /// [`Self::end_source`] is called.
+    fn is_by_source(&self) -> bool {
+        false
+    }
+
+    /// All rows of a source were taken. It is called once for every source.
+    ///
+    /// # Errors
+    /// As those of [`Self::take`].
+    fn end_source(&self, _source: usize) -> Result<(), PolarsError> {
+        Ok(())
+    }
 }
 
 /// What came of loading.

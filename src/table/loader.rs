@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
         let routes = Routes::new(load.endpoints, load.rules, load.filter);
         Self {
             load,
-            batch: BatchBuilder::new(routes, load.filter),
+            batch: BatchBuilder::new(routes, load.filter, load.sink.texts()),
             out: Loaded::default(),
             offset: ((0, false), 0),
             source: 0,
@@ -87,6 +87,10 @@ impl<'a> Reader<'a> {
             self.source = index;
             let mut rejects = SourceRejects::new(&source.name);
             self.read(source, &mut parser, &mut block, &mut rejects)?;
+            if self.load.sink.is_by_source() {
+                self.flush()?;
+            }
+            self.load.sink.end_source(index)?;
             if let Some(all) = self.load.rejects {
                 all.take(index, rejects);
             }

@@ -16,6 +16,7 @@ mod rejects;
 mod routes;
 pub mod schema;
 mod seen;
+mod texts;
 
 pub use account::{Account, Samples};
 pub use detected::{Detected, OriginCount};
@@ -27,3 +28,4 @@ pub use load::{Batch, Load, Loaded, Sink};
 pub use loader::load;
 pub use rejects::Rejects;
 pub use routes::{ANY_METHOD, EndpointKey, Endpoints, MAX_DISTINCT, OTHER, ReadEndpoint};
+pub use texts::TextColumn;

@@ -93,6 +93,11 @@ impl Endpoints {
         self.lock().all.clone()
     }
 
+    /// Looks at the endpoints met so far, in the order of their numbers.
+    pub fn with<R>(&self, look: impl FnOnce(&[ReadEndpoint]) -> R) -> R {
+        look(&self.lock().all)
+    }
+
     fn lock(&self) -> MutexGuard<'_, Known> {
         // Nothing panics while it holds the lock, and if it did, the two parts would still agree.
         self.known.lock().unwrap_or_else(PoisonError::into_inner)

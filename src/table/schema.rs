@@ -9,7 +9,8 @@
 //! | `duration_us` | `Int64` | µs; null when the line does not say, and for a request that upgraded |
 //! | `bytes` | `Int64` | bytes sent; null when the line does not say |
 //! | `origin` | `UInt16` | [`Origin::index`](crate::parse::Origin::index) |
-//! | `method`, `path`, `request_id`, `container` | `String` | only in the frame of slow requests |
+//! | `method`, `path`, `request_id`, `container` | `String` | in the frame of slow requests |
+//! | the names of [`TextColumn`](super::TextColumn) | `String` | only those that the sink asks for |
 //! | `path_kept`, `method_kept`, `host_kept`, `source_kept` | `Boolean` | whether the text passes its filter, decided once for each distinct text; only with such a filter |
 
 /// µs since 1970, UTC.
@@ -30,6 +31,20 @@ pub const ORIGIN: &str = "origin";
 pub const METHOD: &str = "method";
 /// The path as asked for.
 pub const PATH: &str = "path";
+/// The query string.
+pub const QUERY: &str = "query";
+/// Who wrote the line.
+pub const SOURCE: &str = "source";
+/// The host that was asked.
+pub const HOST: &str = "host";
+/// The address that asked.
+pub const CLIENT: &str = "client";
+/// The protocol.
+pub const PROTOCOL: &str = "protocol";
+/// The page that led here.
+pub const REFERER: &str = "referer";
+/// The program that asked.
+pub const USER_AGENT: &str = "user_agent";
 /// The request id.
 pub const REQUEST_ID: &str = "request_id";
 /// The container that answered.

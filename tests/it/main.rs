@@ -8,6 +8,9 @@
 mod bad_input;
 mod command;
 mod corpora;
+mod duplicates;
+mod endpoints;
+mod formats;
 mod layers;
 mod notebook;
 mod order;
