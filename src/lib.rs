@@ -35,3 +35,4 @@ pub mod args;
 pub mod commands;
 pub mod error;
 pub mod plan;
+pub mod text;

@@ -14,7 +14,7 @@ const ORDER: [&[&str]; 9] = [
     &["digest"],
     &["table"],
     &["parse", "source"],
-    &["error"],
+    &["error", "text"],
 ];
 
 /// What stands beside the data's way, and what it may use.
