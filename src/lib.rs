@@ -2,11 +2,12 @@
 //!
 //! ```text
 //! paths ─source─▶ lines ─parse─▶ records ─table─▶ DataFrame ─digest─▶ Digest ─stats─▶ Summary ─report─▶ files, stdout
+//!                                                 DataFrame ─rows─▶ files, stdout
 //! ```
 //!
 //! Each folder is a stage and takes what the one before it gives; imports run against the arrows,
-//! never with them: `main → commands → plan → args → report → stats → digest → table → parse,
-//! source`. What holds everywhere:
+//! never with them: `main → commands → plan → args → report → stats → digest, rows → table →
+//! parse, source`. What holds everywhere:
 //!
 //! - A bad line is data, a bad file is a warning, a bad plan or an unwritable output is the one
 //!   fatal [`error::Error`].
@@ -24,6 +25,8 @@ pub mod parse;
 pub mod table;
 
 pub mod digest;
+
+pub mod rows;
 
 pub mod stats;
 
