@@ -2,11 +2,12 @@
 //!
 //! ```text
 //! paths ─source─▶ lines ─parse─▶ records ─table─▶ DataFrame ─digest─▶ Digest ─stats─▶ Summary ─report─▶ files, stdout
+//!                                                 DataFrame ─rows─▶ files, stdout
 //! ```
 //!
 //! Each folder is a stage and takes what the one before it gives; imports run against the arrows,
-//! never with them: `main → commands → plan → args → report → stats → digest → table → parse,
-//! source`. What holds everywhere:
+//! never with them: `main → commands → plan → args → report → stats → digest, rows → table →
+//! parse, source`. What holds everywhere:
 //!
 //! - A bad line is data, a bad file is a warning, a bad plan or an unwritable output is the one
 //!   fatal [`error::Error`].
@@ -25,6 +26,8 @@ pub mod table;
 
 pub mod digest;
 
+pub mod rows;
+
 pub mod stats;
 
 pub mod report;
@@ -35,3 +38,4 @@ pub mod args;
 pub mod commands;
 pub mod error;
 pub mod plan;
+pub mod text;

@@ -1,11 +1,11 @@
 //! Tables as CSV (RFC 4180) and TSV.
 //!
-//! A text that a spreadsheet would run as a formula gets a `'` before it, as OWASP's "CSV
-//! Injection" advises. Numbers never need it.
+//! A text that a spreadsheet would run as a formula is [`defused`]. Numbers never need it.
 
 use super::table::{Table, Value};
 use super::text::visible;
 use crate::error::Error;
+use crate::text::defused;
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
 /// How CSV is written.
@@ -36,7 +36,7 @@ pub fn to_csv(table: &Table, dialect: Dialect) -> Result<Vec<u8>, Error> {
         ),
     };
     write(table, writer, |value| match value {
-        Value::Text(text) => defused(&visible(text)),
+        Value::Text(text) => defused(&visible(text)).into_owned(),
         number => number.number().unwrap_or_default().replace('.', decimal),
     })
 }
@@ -52,7 +52,7 @@ pub fn to_tsv(table: &Table) -> Result<Vec<u8>, Error> {
         .quote_style(QuoteStyle::Never)
         .from_writer(Vec::new());
     write(table, writer, |value| match value {
-        Value::Text(text) => defused(&visible(text)),
+        Value::Text(text) => defused(&visible(text)).into_owned(),
         number => number.number().unwrap_or_default(),
     })
 }
@@ -72,14 +72,6 @@ fn write(
             .map_err(|error| failed(&error))?;
     }
     writer.into_inner().map_err(|error| failed(&error))
-}
-
-fn defused(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
 }
 
 #[cfg(test)]

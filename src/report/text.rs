@@ -1,34 +1,13 @@
-//! Texts of strangers made harmless for the eye: what cannot be seen is shown as an escape, and
-//! long paths lose their middle.
+//! Texts and numbers as people read them: long paths lose their middle, large numbers have separators,
+//! durations their best unit.
 
+pub use crate::text::visible;
 use std::borrow::Cow;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-
-/// The text with control characters, and those that change the direction of writing, as escapes
-/// such as `\u{1b}`.
-pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_invisible) {
-        return Cow::Borrowed(text);
-    }
-    let mut shown = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
-        if is_invisible(character) {
-            shown.extend(character.escape_default());
-        } else {
-            shown.push(character);
-        }
-    }
-    Cow::Owned(shown)
-}
 
 /// Bytes that are perhaps no text, as [`visible`] text.
 pub(super) fn visible_bytes(bytes: &[u8]) -> String {
     visible(&String::from_utf8_lossy(bytes)).into_owned()
-}
-
-fn is_invisible(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }
 
 /// The text in at most `width` columns, with `…` for its middle when it is longer.
@@ -96,16 +75,6 @@ fn trimmed(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_cannot_be_seen_is_shown_as_an_escape() {
-        assert_eq!(visible("/plain/ü"), "/plain/ü");
-        assert_eq!(
-            visible("\u{1b}[2J\u{7}/a\r\n\u{202e}"),
-            r"\u{1b}[2J\u{7}/a\r\n\u{202e}"
-        );
-        assert_eq!(visible("\u{9b}31m"), r"\u{9b}31m");
-    }
 
     #[test]
     fn long_texts_lose_their_middle_and_never_exceed_their_width() {

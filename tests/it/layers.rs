@@ -11,24 +11,26 @@ const ORDER: [&[&str]; 9] = [
     &["args"],
     &["report"],
     &["stats"],
-    &["digest"],
+    &["digest", "rows"],
     &["table"],
     &["parse", "source"],
-    &["error"],
+    &["error", "text"],
 ];
 
 /// What stands beside the data's way, and what it may use.
 const BESIDE: [(&str, &[&str]); 1] = [("generate", &["parse"])];
 
 /// Which dependency may be named where: each has one home.
-const HOMES: [(&str, &[&str]); 10] = [
+const HOMES: [(&str, &[&str]); 12] = [
     ("clap", &["args", "commands", "main"]),
     ("flate2", &["source", "generate"]),
     ("zstd", &["source"]),
     ("bzip2", &["source"]),
     ("tar", &["source"]),
     ("zip", &["source"]),
-    ("polars", &["table", "digest", "error"]),
+    ("polars", &["table", "digest", "rows", "error"]),
+    ("polars_io", &["digest", "rows"]),
+    ("polars_parquet", &["rows"]),
     ("plotters", &["report"]),
     ("rayon", &["table", "commands"]),
     ("indicatif", &["commands"]),

@@ -15,5 +15,7 @@ mod layers;
 mod notebook;
 mod order;
 mod outputs;
+mod python;
 mod readme;
+mod rows;
 mod sample_logs;

@@ -1,0 +1,104 @@
+//! What kind of file rows are written as.
+
+use std::path::Path;
+use std::str::FromStr;
+
+/// The format of a file of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowFormat {
+    /// Apache Parquet: typed, compressed, for DuckDB, pandas and their like.
+    Parquet,
+    /// Comma-separated values with a header.
+    Csv,
+    /// A JSON object a line.
+    JsonLines,
+}
+
+impl RowFormat {
+    /// All formats.
+    pub const ALL: [Self; 3] = [Self::Parquet, Self::Csv, Self::JsonLines];
+
+    /// Its name, which is also the usual ending of a file's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Parquet => "parquet",
+            Self::Csv => "csv",
+            Self::JsonLines => "jsonl",
+        }
+    }
+
+    /// The format that a file's name asks for by its ending.
+    ///
+    /// # Errors
+    /// A message with the endings there are.
+    pub fn of_file(path: &Path) -> Result<Self, String> {
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        ending.parse().map_err(|_| {
+            format!(
+                "{} does not tell a format; end it in .parquet, .csv or .jsonl",
+                path.display()
+            )
+        })
+    }
+}
+
+impl FromStr for RowFormat {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        match name.to_ascii_lowercase().as_str() {
+            "parquet" => Ok(Self::Parquet),
+            "csv" => Ok(Self::Csv),
+            "jsonl" | "ndjson" => Ok(Self::JsonLines),
+            _ => Err(format!(
+                "there is no format {name:?}; there are {}",
+                Self::ALL.map(Self::name).join(", ")
+            )),
+        }
+    }
+}
+
+/// How CSV is written. Reports have the same two; they are further down the data's way and not seen
+/// from here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CsvDialect {
+    /// `,` between fields, decimal points.
+    #[default]
+    Rfc4180,
+    /// `;` between fields, decimal commas, a byte order mark.
+    ExcelFr,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ending_of_a_name_tells_the_format() {
+        for (name, format) in [
+            ("requests.parquet", RowFormat::Parquet),
+            ("/tmp/a.b/Requests.CSV", RowFormat::Csv),
+            ("requests.jsonl", RowFormat::JsonLines),
+            ("requests.ndjson", RowFormat::JsonLines),
+        ] {
+            assert_eq!(RowFormat::of_file(Path::new(name)), Ok(format));
+        }
+        for name in ["requests", "requests.csv.gz", ".csv", "requests.json"] {
+            let error = RowFormat::of_file(Path::new(name)).unwrap_err();
+            assert!(error.contains(name) && error.contains(".jsonl"), "{error}");
+        }
+    }
+
+    #[test]
+    fn every_format_is_found_under_its_own_name() {
+        for format in RowFormat::ALL {
+            assert_eq!(format.name().parse(), Ok(format));
+        }
+        assert!(
+            "xlsx"
+                .parse::<RowFormat>()
+                .unwrap_err()
+                .contains("parquet, csv, jsonl")
+        );
+    }
+}

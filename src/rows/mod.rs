@@ -1,0 +1,26 @@
+//! Rows become files: every request that was read is a row of Parquet, CSV or JSON lines.
+//!
+//! In: DataFrames with the columns of [`Column`], from many threads at once, each of one source. Out:
+//! one stream of bytes, to a file or a pipe. **Invariants:** all rows of the first source come before
+//! those of the second, and the bytes are the same for any number of threads; memory stays flat,
+//! however long the log. Nothing is added up here, that is what `digest` does; nor is a file made,
+//! moved or named.
+
+mod cells;
+mod columns;
+mod csv;
+mod error;
+mod format;
+mod in_order;
+mod json;
+mod parquet;
+#[cfg(test)]
+mod sample;
+mod text_file;
+mod writer;
+
+pub use columns::{Column, Columns};
+pub use error::RowsError;
+pub use format::{CsvDialect, RowFormat};
+pub use parquet::ROW_GROUP_ROWS;
+pub use writer::{MAX_WAITING_BYTES, RowWriter};

@@ -1,0 +1,159 @@
+//! The file: row groups in their order, and the footer that tells where they are.
+//!
+//! It is written from start to end and never sought in, so a pipe will do. What grows with the length
+//! of the log is the footer alone, by some kilobytes a row group.
+
+use super::group::{Group, GroupEncoder, OPTIONS};
+use super::joined::JoinedRows;
+use crate::rows::columns::Columns;
+use crate::rows::error::RowsError;
+use crate::rows::in_order::Append;
+use polars::prelude::{CompatLevel, PolarsError, PolarsResult, SchemaExt, Series};
+use polars_parquet::write::{
+    CompressedPage, DynIter, DynStreamingIterator, FileWriter, KeyValue,
+    fallible_streaming_iterator,
+};
+use std::io::{self, Write};
+use std::mem::{replace, take};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Which version of laggard wrote a file, among its key-value metadata.
+const VERSION_KEY: &str = "laggard.version";
+
+/// What is appended to a file.
+pub(in crate::rows) enum Piece {
+    /// A row group that is ready.
+    Group(Group),
+    /// A few rows, to be joined with their neighbours.
+    Rows(Vec<Series>),
+}
+
+/// A Parquet file that grows at its end.
+pub(in crate::rows) struct ParquetFile<'w> {
+    out: Box<dyn Write + Send + 'w>,
+    writer: FileWriter<Buffer>,
+    buffer: Buffer,
+    encoder: Arc<GroupEncoder>,
+    columns: Columns,
+    joined: JoinedRows,
+    group_rows: usize,
+    rows: u64,
+}
+
+/// What the Parquet writer has written and `out` has not. Between them, because the Parquet writer
+/// makes mere texts of errors, and a closed pipe must stay one.
+#[derive(Clone, Default)]
+struct Buffer(Arc<Mutex<Vec<u8>>>);
+
+impl Piece {
+    /// What it takes in memory.
+    pub(in crate::rows) fn bytes(&self) -> usize {
+        // An array costs this much even when it is empty.
+        const COLUMN_OVERHEAD_BYTES: usize = 512;
+        match self {
+            Self::Group(group) => group.bytes,
+            Self::Rows(series) => series
+                .iter()
+                .map(|series| series.estimated_size() + COLUMN_OVERHEAD_BYTES)
+                .sum(),
+        }
+    }
+}
+
+impl<'w> ParquetFile<'w> {
+    pub(in crate::rows) fn new(
+        out: Box<dyn Write + Send + 'w>,
+        columns: Columns,
+        encoder: Arc<GroupEncoder>,
+        group_rows: usize,
+    ) -> PolarsResult<Self> {
+        let buffer = Buffer::default();
+        let schema = columns.schema().to_arrow(CompatLevel::newest());
+        Ok(Self {
+            out,
+            writer: FileWriter::try_new(buffer.clone(), schema, OPTIONS)?,
+            buffer,
+            encoder,
+            joined: JoinedRows::new(columns.as_slice()),
+            columns,
+            group_rows,
+            rows: 0,
+        })
+    }
+
+    /// Ends the file; how many rows it has.
+    pub(in crate::rows) fn finish(mut self) -> Result<u64, RowsError> {
+        self.end_joined()?;
+        // The writer would add the schema as Arrow has it. It says nothing that the Parquet types do
+        // not say, except that texts are `string_view`, which older readers do not know.
+        self.writer.end(Some(vec![KeyValue {
+            key: VERSION_KEY.to_owned(),
+            value: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        }]))?;
+        self.out.write_all(&self.buffer.take())?;
+        self.out.flush()?;
+        Ok(self.rows)
+    }
+
+    /// Writes what was joined as a row group.
+    fn end_joined(&mut self) -> Result<(), RowsError> {
+        if self.joined.rows() == 0 {
+            return Ok(());
+        }
+        let joined = replace(&mut self.joined, JoinedRows::new(self.columns.as_slice()));
+        let group = self.encoder.encode(&joined.finish())?;
+        self.write(&group)
+    }
+
+    fn write(&mut self, group: &Group) -> Result<(), RowsError> {
+        let columns = group.columns.iter().map(|pages| {
+            let pages = pages.iter().map(PolarsResult::<&CompressedPage>::Ok);
+            Ok::<_, PolarsError>(DynStreamingIterator::new(
+                fallible_streaming_iterator::convert(pages),
+            ))
+        });
+        self.writer
+            .write(group.rows as u64, DynIter::new(columns))?;
+        self.rows += group.rows as u64;
+        self.out.write_all(&self.buffer.take())?;
+        Ok(())
+    }
+}
+
+impl Append for ParquetFile<'_> {
+    type Piece = Piece;
+
+    fn append(&mut self, piece: Piece) -> Result<(), RowsError> {
+        match piece {
+            Piece::Group(group) => {
+                self.end_joined()?;
+                self.write(&group)
+            }
+            Piece::Rows(series) => {
+                self.joined.extend(&series)?;
+                if self.joined.rows() >= self.group_rows {
+                    self.end_joined()?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Buffer {
+    fn take(&self) -> Vec<u8> {
+        take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Write for Buffer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

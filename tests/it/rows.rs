@@ -1,0 +1,127 @@
+//! Rows are read back by other tools: DuckDB and pandas see what was written.
+
+use crate::python;
+use laggard::rows::{Columns, CsvDialect, RowFormat, RowWriter};
+use polars::prelude::{
+    DataFrame, Int64Chunked, IntoColumn, IntoSeries, NamedFrom, Series, TimeUnit, TimeZone,
+};
+use serde_json::{Value, json};
+use std::fs::File;
+use std::path::Path;
+
+/// 2025-01-24T17:00:01.480364Z, from `date -u -d @1737738001`.
+const FIRST_US: i64 = 1_737_738_001_480_364;
+
+/// A millisecond apart; every third row lacks its bytes, every fourth its duration and host.
+fn requests(rows: std::ops::Range<i64>) -> DataFrame {
+    let height = rows.clone().count();
+    let times: Vec<_> = rows.clone().map(|row| FIRST_US + row * 1000).collect();
+    let times = Int64Chunked::from_vec("timestamp".into(), times)
+        .into_datetime(TimeUnit::Microseconds, Some(TimeZone::UTC));
+    let endpoints: Vec<_> = rows
+        .clone()
+        .map(|row| format!("/api/{}/{{id}}", row % 7))
+        .collect();
+    let hosts: Vec<_> = rows
+        .clone()
+        .map(|row| (row % 4 != 0).then_some("é, \"日本\""))
+        .collect();
+    let statuses: Vec<_> = rows
+        .clone()
+        .map(|row| if row % 2 == 0 { 200_u16 } else { 599 })
+        .collect();
+    let durations: Vec<_> = rows
+        .clone()
+        .map(|row| (row % 4 != 0).then_some(row as f64 / 1e3))
+        .collect();
+    let bytes: Vec<_> = rows.map(|row| (row % 3 != 0).then_some(row)).collect();
+    let columns = vec![
+        times.into_series().into_column(),
+        Series::new("endpoint".into(), endpoints).into_column(),
+        Series::new("host".into(), hosts).into_column(),
+        Series::new("status".into(), statuses).into_column(),
+        Series::new("duration_ms".into(), durations).into_column(),
+        Series::new("bytes".into(), bytes).into_column(),
+    ];
+    DataFrame::new(height, columns).unwrap()
+}
+
+fn write(path: &Path, sources: &[&[i64]]) {
+    let columns: Columns = "timestamp,endpoint,host,status,duration_ms,bytes"
+        .parse()
+        .unwrap();
+    let out = Box::new(File::create(path).unwrap());
+    let writer = RowWriter::new(out, RowFormat::Parquet, columns, CsvDialect::default()).unwrap();
+    let mut start = 0;
+    for (source, frames) in sources.iter().enumerate() {
+        for rows in *frames {
+            writer.take(source, requests(start..start + rows)).unwrap();
+            start += rows;
+        }
+        writer.end_source(source).unwrap();
+    }
+    assert_eq!(writer.finish().unwrap(), start as u64);
+}
+
+/// What DuckDB and pandas see, without the types, which have other names in each.
+fn read_back(path: &Path) -> Option<[(Value, Value); 2]> {
+    let text = python::run("rows/read_back.py", &[path.as_os_str()])?;
+    let mut seen: Value = serde_json::from_str(&text).unwrap();
+    Some(["duckdb", "pandas"].map(|tool| {
+        let mut seen = seen[tool].take();
+        (seen["types"].take(), seen)
+    }))
+}
+
+#[test]
+fn duckdb_and_pandas_read_the_same_rows_sums_and_types() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("requests.parquet");
+    // Groups of their own, and small files that are joined: 300,000 rows.
+    write(
+        &path,
+        &[&[131_072, 100], &[70_000], &[20_000, 1], &[78_000], &[827]],
+    );
+    let Some([duckdb, pandas]) = read_back(&path) else {
+        return;
+    };
+    // Sums of 0..=299,999 less its multiples of 3, or of 4, by Gauss: n(n - 1) / 2.
+    let expected = json!({
+        "rows": 300_000,
+        "bytes": 44_999_850_000_i64 - 3 * (100_000 * 99_999 / 2),
+        "duration_ms": (44_999_850_000_i64 - 4 * (75_000 * 74_999 / 2)) as f64 / 1e3,
+        "endpoints": 7,
+        "first": "2025-01-24T17:00:01.480364+00:00",
+        "last": "2025-01-24T17:05:01.479364+00:00",
+        "nulls": {"timestamp": 0, "endpoint": 0, "host": 75_000, "status": 0, "duration_ms": 75_000, "bytes": 100_000},
+        "types": null,
+    });
+    assert_eq!(duckdb.1, expected);
+    assert_eq!(pandas.1, expected);
+    assert_eq!(
+        duckdb.0,
+        json!({"timestamp": "TIMESTAMP WITH TIME ZONE", "endpoint": "VARCHAR", "host": "VARCHAR",
+               "status": "USMALLINT", "duration_ms": "DOUBLE", "bytes": "BIGINT"})
+    );
+    // pandas has no null among its integers by default: a column with one is a float.
+    assert_eq!(
+        pandas.0,
+        json!({"timestamp": "datetime64[us, UTC]", "endpoint": "str", "host": "str",
+               "status": "uint16", "duration_ms": "float64", "bytes": "float64"})
+    );
+}
+
+#[test]
+fn a_file_without_rows_still_has_its_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("requests.parquet");
+    write(&path, &[]);
+    let Some(seen) = read_back(&path) else {
+        return;
+    };
+    for (types, seen) in seen {
+        assert_eq!(seen["rows"], 0);
+        assert_eq!(seen["first"], Value::Null);
+        assert_eq!(types.as_object().unwrap().len(), 6);
+    }
+}
