@@ -22,10 +22,11 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> Result<Outcome, Error> {
-    let (out, notes) = (&mut io::stdout().lock(), &mut io::stderr());
+    let (out, notes) = (&mut io::stdout(), &mut io::stderr());
     match cli.command {
         Command::Report(args) => commands::report(&plan::report(args)?, out, notes),
         Command::Stats(args) => commands::stats(&plan::stats(args)?, out, notes),
+        Command::Convert(args) => commands::convert(&plan::convert(args)?, out, notes),
         Command::Routes(args) => commands::routes(&plan::routes(args)?, out, notes),
         Command::Generate(args) => commands::generate(&plan::generate(args)?, out, notes),
         Command::Completions { shell } => commands::completions(shell, out),

@@ -3,10 +3,14 @@
 //! In: the command line and the environment. Out: typed arguments, each judged by itself; what they
 //! mean together is for `plan` to say.
 
+mod convert;
+mod format;
 mod generate;
 mod input;
 mod units;
 
+pub use convert::ConvertArgs;
+pub use format::AnyFormat;
 pub use generate::GenerateArgs;
 pub use input::InputArgs;
 
@@ -14,7 +18,6 @@ use crate::parse::FormatName;
 use crate::stats::Bins;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
-use std::str::FromStr;
 use units::parse_percentile;
 
 /// Tells which endpoints of a web API are slow, from its downloaded access logs.
@@ -51,6 +54,10 @@ pub enum Command {
     ///
     /// Example: laggard stats logs/*.gz --format csv > endpoints.csv
     Stats(StatsArgs),
+    /// Write the requests, a row each, as Parquet, CSV or JSON lines
+    ///
+    /// Example: laggard convert logs/ -o requests.parquet
+    Convert(ConvertArgs),
     /// Print the endpoints that were found, as rules to paste into laggard.toml
     ///
     /// Each with its requests, the number of distinct values that its parameters stand for, and
@@ -131,7 +138,7 @@ pub struct StatsArgs {
     /// The two may both be given: --format haproxy --format csv. `json` is how to print; JSON lines
     /// are recognised by themselves, and --log-format json insists on them.
     #[arg(short, long, value_name = "FORMAT")]
-    pub format: Vec<AnyFormat>,
+    pub format: Vec<AnyFormat<StatsFormat>>,
 
     /// Sort by this column, the largest first; endpoint and method in the order of the alphabet
     #[arg(long, value_name = "COLUMN", default_value = "total_s")]
@@ -170,37 +177,6 @@ pub struct RoutesArgs {
         help_heading = "Formats"
     )]
     pub format: Option<FormatName>,
-}
-
-/// A format to print or a format to read: people type `--format` for both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AnyFormat {
-    /// How to print.
-    Printed(StatsFormat),
-    /// How to read.
-    Read(FormatName),
-}
-
-impl FromStr for AnyFormat {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if let Ok(format) = StatsFormat::from_str(text, true) {
-            return Ok(Self::Printed(format));
-        }
-        text.parse().map(Self::Read).map_err(|_| {
-            let printed = StatsFormat::value_variants().iter();
-            let names: Vec<_> = printed
-                .filter_map(ValueEnum::to_possible_value)
-                .map(|value| value.get_name().to_owned())
-                .collect();
-            format!(
-                "unknown format {text:?}; print as {}, or read as one of {}",
-                names.join(", "),
-                FormatName::names().join(", ")
-            )
-        })
-    }
 }
 
 /// The formats of `laggard stats`.

@@ -1,5 +1,6 @@
 //! One short story a subcommand: a plan comes in, an exit code goes out.
 
+mod convert;
 mod generate;
 mod notes;
 mod pipeline;
@@ -9,6 +10,7 @@ mod routes;
 mod shell;
 mod stats;
 
+pub use convert::convert;
 pub use generate::generate;
 pub use report::report;
 pub use routes::routes;

@@ -1,11 +1,11 @@
 //! What a run says on standard error beside its account of lines: what failed, what was detected,
 //! decided and assumed, and what to do when there is no request.
 
-use crate::digest::{Account, Choice};
+use crate::digest::Account;
 use crate::parse::Assumptions;
 use crate::report::{FormatCount, account_lines, format_lines, visible};
 use crate::source::{Found, Source, identical};
-use crate::table::{Detected, Loaded, OriginCount};
+use crate::table::{Choice, Detected, Loaded, OriginCount};
 use std::io::Write;
 
 /// The command that makes Scalingo log its router.

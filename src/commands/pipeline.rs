@@ -7,14 +7,14 @@ use super::notes::{
     too_many_rejects,
 };
 use super::progress::Progress;
-use crate::digest::{Account, Choice, DigestBuilder, ReadDigest};
+use crate::digest::{Account, DigestBuilder, ReadDigest};
 use crate::error::Error;
 use crate::parse::Zone;
 use crate::plan::InputPlan;
 use crate::report::Context;
 use crate::source::{Found, Meter, find};
 use crate::stats::{Settings, Summary, summarise};
-use crate::table::{Endpoints, Load, Loaded, Rejects, Sink, load};
+use crate::table::{Choice, Endpoints, Load, Loaded, Rejects, Sink, load};
 use chrono::FixedOffset;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -37,7 +37,7 @@ pub(super) fn summarise_inputs(plan: &InputPlan, notes: &mut dyn Write) -> Resul
         found,
         mut loaded,
         incomplete,
-    } = read(plan, &endpoints, &builder, notes)?;
+    } = Inputs::find(plan, notes)?.read(&endpoints, &builder, notes)?;
     let digest = builder.finish(&endpoints);
     let choice = choose(plan, &digest, &mut loaded.account);
     let remarks = remarks(&choice, loaded.assumptions);
@@ -69,8 +69,8 @@ pub(super) fn summarise_inputs(plan: &InputPlan, notes: &mut dyn Write) -> Resul
 /// Whose lines the run is about; those of the others are left out of the account.
 pub(super) fn choose(plan: &InputPlan, digest: &ReadDigest, account: &mut Account) -> Choice {
     let choice = match plan.filter.source {
-        Some(_) => digest.all(),
-        None => digest.choose(),
+        Some(_) => Choice::all(digest.origins()),
+        None => Choice::among(digest.origins()),
     };
     account.leave_out("source", choice.left_out_total());
     choice
@@ -84,55 +84,123 @@ pub(super) struct Read {
     pub incomplete: Vec<(String, String)>,
 }
 
-/// Reads what the plan says into a sink, and says on `notes` which inputs failed.
-pub(super) fn read(
-    plan: &InputPlan,
-    endpoints: &Endpoints,
-    sink: &dyn Sink,
-    notes: &mut dyn Write,
-) -> Result<Read, Error> {
-    let found = find(&plan.inputs, &plan.outputs);
-    if found.sources.is_empty() && !found.failed.is_empty() {
-        say_failures(notes, &failures(&found, &Loaded::default()));
-        return Err(Error::NothingOpened);
+/// The inputs that a plan names.
+pub(super) struct Inputs<'p> {
+    plan: &'p InputPlan,
+    found: Found,
+}
+
+impl<'p> Inputs<'p> {
+    /// Finds them; says on `notes` what is wrong with them.
+    pub(super) fn find(plan: &'p InputPlan, notes: &mut dyn Write) -> Result<Self, Error> {
+        let found = find(&plan.inputs, &plan.outputs);
+        if found.sources.is_empty() && !found.failed.is_empty() {
+            say_failures(notes, &failures(&found, &Loaded::default()));
+            return Err(Error::NothingOpened);
+        }
+        if !plan.quiet {
+            say_identical(notes, &found.sources, plan.dedupe);
+        }
+        Ok(Self { plan, found })
     }
-    if !plan.quiet {
-        say_identical(notes, &found.sources, plan.dedupe);
+
+    /// Whether all of them are files, so that they can be looked through beforehand.
+    pub(super) fn can_be_read_twice(&self) -> bool {
+        let is_file = |path: &Path| path.is_file();
+        let mut sources = self.found.sources.iter();
+        sources.all(|source| source.path.as_deref().is_some_and(is_file))
     }
-    let rejects = open_rejects(plan, &found)?;
-    let meter = Arc::new(Meter::default());
-    let request = Load {
-        sources: &found.sources,
-        options: &plan.options,
-        filter: &plan.filter,
-        rules: &plan.rules,
-        endpoints,
-        sink,
-        threads: plan.threads,
-        meter: Arc::clone(&meter),
-        dedupe: plan.dedupe,
-        rejects: rejects.as_ref(),
-    };
-    let progress = Progress::start(plan.progress, &meter, &found.sources);
-    let loaded = load(&request)?;
-    drop(progress);
-    if let (Some(rejects), Some(path)) = (rejects, &plan.rejects) {
-        rejects.finish().map_err(|source| Error::Write {
+
+    /// Refuses to write to an input: it would be emptied before it is read.
+    pub(super) fn refuse_output(&self, flag: &'static str, output: &Path) -> Result<(), Error> {
+        let identity = |path: &Path| path.canonicalize().ok();
+        let sources = self.found.sources.iter();
+        let mut inputs = sources.filter_map(|source| source.path.as_deref());
+        match identity(output) {
+            Some(target) if inputs.any(|input| identity(input).as_ref() == Some(&target)) => {
+                let message = format!(
+                    "{} is an input, and would be overwritten; name another file",
+                    output.display()
+                );
+                Err(Error::Usage { flag, message })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads them into a sink, and says on `notes` which failed.
+    pub(super) fn read(
+        self,
+        endpoints: &Endpoints,
+        sink: &dyn Sink,
+        notes: &mut dyn Write,
+    ) -> Result<Read, Error> {
+        let rejects = self.open_rejects()?;
+        let loaded = self.load(endpoints, sink, self.plan.dedupe, rejects.as_ref())?;
+        if let (Some(rejects), Some(path)) = (rejects, &self.plan.rejects) {
+            rejects.finish().map_err(|source| Error::Write {
+                path: path.clone(),
+                source,
+            })?;
+        }
+        let found = self.found;
+        let incomplete = failures(&found, &loaded);
+        say_failures(notes, &incomplete);
+        let unopened = loaded.failed.iter().filter(|(_, error)| error.is_open());
+        if !found.sources.is_empty() && unopened.count() == found.sources.len() {
+            return Err(Error::NothingOpened);
+        }
+        Ok(Read {
+            found,
+            loaded,
+            incomplete,
+        })
+    }
+
+    /// Reads them for what the sink wants to know; what fails is said when they are read for good.
+    pub(super) fn look(&self, sink: &dyn Sink) -> Result<(), Error> {
+        self.load(&Endpoints::default(), sink, false, None)
+            .map(drop)
+    }
+
+    fn load(
+        &self,
+        endpoints: &Endpoints,
+        sink: &dyn Sink,
+        dedupe: bool,
+        rejects: Option<&Rejects>,
+    ) -> Result<Loaded, Error> {
+        let plan = self.plan;
+        let meter = Arc::new(Meter::default());
+        let progress = Progress::start(plan.progress, &meter, &self.found.sources);
+        let loaded = load(&Load {
+            sources: &self.found.sources,
+            options: &plan.options,
+            filter: &plan.filter,
+            rules: &plan.rules,
+            endpoints,
+            sink,
+            threads: plan.threads,
+            meter,
+            dedupe,
+            rejects,
+        });
+        drop(progress);
+        Ok(loaded?)
+    }
+
+    /// The file of rejected lines.
+    fn open_rejects(&self) -> Result<Option<Rejects>, Error> {
+        let Some(path) = &self.plan.rejects else {
+            return Ok(None);
+        };
+        self.refuse_output("--rejects", path)?;
+        let file = File::create(path).map_err(|source| Error::Write {
             path: path.clone(),
             source,
         })?;
+        Ok(Some(Rejects::new(Box::new(BufWriter::new(file)))))
     }
-    let incomplete = failures(&found, &loaded);
-    say_failures(notes, &incomplete);
-    let unopened = loaded.failed.iter().filter(|(_, error)| error.is_open());
-    if !found.sources.is_empty() && unopened.count() == found.sources.len() {
-        return Err(Error::NothingOpened);
-    }
-    Ok(Read {
-        found,
-        loaded,
-        incomplete,
-    })
 }
 
 /// How a run ends, after its lines are accounted for.
@@ -153,36 +221,6 @@ pub(super) fn outcome(
     } else {
         Outcome::Done
     }
-}
-
-/// The file of rejected lines, refused when it is one of the inputs: it would be emptied before it is
-/// read.
-fn open_rejects(plan: &InputPlan, found: &Found) -> Result<Option<Rejects>, Error> {
-    let Some(path) = &plan.rejects else {
-        return Ok(None);
-    };
-    let identity = |path: &Path| path.canonicalize().ok();
-    let target = identity(path);
-    let inputs = found
-        .sources
-        .iter()
-        .filter_map(|source| source.path.as_deref());
-    if target.is_some() && inputs.map(identity).any(|input| input == target) {
-        let message = format!(
-            "{} is an input, and would be overwritten; name another file",
-            path.display()
-        );
-        return Err(Error::Usage {
-            flag: "--rejects",
-            message,
-        });
-    }
-    let failed = |source| Error::Write {
-        path: path.clone(),
-        source,
-    };
-    let file = File::create(path).map_err(failed)?;
-    Ok(Some(Rejects::new(Box::new(BufWriter::new(file)))))
 }
 
 /// The zone to show times in when none was asked for: Paris when a line says CET or CEST, else the

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::notes::{formats, remarks, say_lines};
-use super::pipeline::{Read, choose, outcome, print, read};
+use super::pipeline::{Inputs, Read, choose, outcome, print};
 use crate::digest::{EndpointFinder, FoundEndpoint, found};
 use crate::error::Error;
 use crate::plan::InputPlan;
@@ -25,7 +25,7 @@ pub fn routes(
         found: inputs,
         mut loaded,
         incomplete,
-    } = read(plan, &endpoints, &finder, notes)?;
+    } = Inputs::find(plan, notes)?.read(&endpoints, &finder, notes)?;
     let (digest, evidence) = finder.finish();
     let choice = choose(plan, &digest, &mut loaded.account);
     if !plan.quiet {

@@ -3,11 +3,11 @@
 //! It is a digest with one more table beside it, of sketches that add up in any order.
 
 use super::builder::DigestBuilder;
-use super::read::{Choice, ReadDigest};
+use super::read::ReadDigest;
 use super::{EndpointKey, OTHER};
 use crate::parse::Origin;
 use crate::table::{
-    Batch, EndpointRules, Endpoints, Evidence, ReadEndpoint, Sink, TextColumn, schema,
+    Batch, Choice, EndpointRules, Endpoints, Evidence, ReadEndpoint, Sink, TextColumn, schema,
 };
 use hashbrown::{HashMap, HashSet};
 use polars::prelude::PolarsError;

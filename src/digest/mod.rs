@@ -20,7 +20,7 @@ pub use builder::DigestBuilder;
 pub use counts::{Cell, MAX_CELLS};
 pub use found::{EndpointFinder, FoundEndpoint, found};
 pub use key::Key;
-pub use read::{Choice, MAX_ENDPOINTS, ReadDigest};
+pub use read::{MAX_ENDPOINTS, ReadDigest};
 pub use slowest::{SLOWEST, SlowRow};
 pub use spans::Spans;
 

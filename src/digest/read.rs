@@ -9,8 +9,10 @@ use super::counts::{Cell, add_up};
 use super::slowest::{SlowRow, trim};
 use super::spans::Spans;
 use super::{Digest, EndpointKey};
-use crate::parse::{Access, Origin};
-use crate::table::{ANY_METHOD, EndpointRules, OTHER, OriginCount, PathCount, ReadEndpoint};
+use crate::parse::Origin;
+use crate::table::{
+    ANY_METHOD, Choice, EndpointRules, OTHER, OriginCount, PathCount, ReadEndpoint,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most endpoints that are shown. Those with the fewest requests beyond are one, [`OTHER`].
@@ -31,61 +33,9 @@ pub struct ReadDigest {
     pub endpoints: Vec<ReadEndpoint>,
 }
 
-/// Which lines a report is about.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Choice {
-    /// Those it is about, most requests first.
-    pub kept: Vec<OriginCount>,
-    /// Those left out, since they tell of the same requests once more.
-    pub left_out: Vec<OriginCount>,
-}
-
-impl Choice {
-    /// Requests that are left out.
-    pub fn left_out_total(&self) -> u64 {
-        self.left_out.iter().map(|count| count.requests).sum()
-    }
-
-    /// Whether the router's lines were chosen over those of others.
-    pub fn is_router(&self) -> bool {
-        let is_router = |count: &OriginCount| count.origin.access == Access::Router;
-        self.kept.iter().any(is_router)
-    }
-
-    fn keeps(&self, origin: Origin) -> bool {
-        !self.left_out.iter().any(|count| count.origin == origin)
-    }
-}
-
 impl ReadDigest {
-    /// Chooses whose lines a report is about: the router's if there are any, else those that say how
-    /// long requests took, if any do. A router and the application behind it both log a request,
-    /// which must not count twice.
-    pub fn choose(&self) -> Choice {
-        let mut kept = self.origins();
-        let mut left_out = Vec::new();
-        let is_router = |count: &OriginCount| count.origin.access == Access::Router;
-        let is_timed = |count: &OriginCount| count.timed > 0;
-        for is_better in [is_router, is_timed] {
-            if kept.iter().any(is_better) {
-                let (better, others) = kept.into_iter().partition(is_better);
-                kept = better;
-                left_out.extend::<Vec<_>>(others);
-            }
-        }
-        Choice { kept, left_out }
-    }
-
-    /// All lines, for a person who chose them.
-    pub fn all(&self) -> Choice {
-        Choice {
-            kept: self.origins(),
-            left_out: Vec::new(),
-        }
-    }
-
     /// What is in the digest, most requests first.
-    fn origins(&self) -> Vec<OriginCount> {
+    pub fn origins(&self) -> Vec<OriginCount> {
         let mut counts: BTreeMap<Origin, (u64, u64)> = BTreeMap::new();
         for cell in &self.cells {
             let count = counts.entry(self.endpoint(cell).origin).or_default();

@@ -5,10 +5,12 @@
 //! asks the environment.
 
 mod config;
+mod convert;
 mod endpoints;
 mod generate;
 mod time;
 
+pub use convert::{ConvertPlan, RowsTo, convert};
 pub use generate::{Destination, GeneratePlan, generate};
 
 use crate::args::{
@@ -142,16 +144,10 @@ pub fn stats(args: StatsArgs) -> Result<StatsPlan, Error> {
     })?;
     // A limit is for reading on a screen. Data that goes on to another program is whole.
     let screen = screen(args.limit.filter(|_| stdout().is_terminal()));
-    let (mut format, mut log_format) = (StatsFormat::Table, None);
-    for asked in args.format {
-        match asked {
-            AnyFormat::Printed(printed) => format = printed,
-            AnyFormat::Read(name) => log_format = Some(name),
-        }
-    }
+    let (format, log_format) = AnyFormat::split(args.format);
     Ok(StatsPlan {
         input: input(with_format(args.input, log_format), percentiles)?,
-        format,
+        format: format.unwrap_or(StatsFormat::Table),
         dialect: dialect(args.csv_dialect),
         sort,
         screen,

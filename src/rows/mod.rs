@@ -16,6 +16,7 @@ mod json;
 mod parquet;
 #[cfg(test)]
 mod sample;
+mod sink;
 mod text_file;
 mod writer;
 
@@ -23,4 +24,5 @@ pub use columns::{Column, Columns};
 pub use error::RowsError;
 pub use format::{CsvDialect, RowFormat};
 pub use parquet::ROW_GROUP_ROWS;
+pub use sink::{RowSink, Written};
 pub use writer::{MAX_WAITING_BYTES, RowWriter};

@@ -69,6 +69,11 @@ pub trait Sink: Sync {
         false
     }
 
+    /// Whether nothing more is needed, so that reading may stop.
+    fn is_done(&self) -> bool {
+        false
+    }
+
     /// All rows of a source were taken. It is called once for every source.
     ///
     /// # Errors

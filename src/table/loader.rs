@@ -142,6 +142,9 @@ impl<'a> Reader<'a> {
     ) -> Result<Option<ReadError>, PolarsError> {
         let mut number = 0;
         loop {
+            if self.load.sink.is_done() {
+                return Ok(None);
+            }
             match blocks.next(block) {
                 Ok(true) => {}
                 Ok(false) => return Ok(None),

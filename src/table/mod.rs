@@ -7,6 +7,7 @@
 
 mod account;
 mod batch;
+mod choice;
 mod detected;
 mod endpoint;
 mod filter;
@@ -19,6 +20,7 @@ mod seen;
 mod texts;
 
 pub use account::{Account, Samples};
+pub use choice::{Choice, OriginCounts, OriginFinder, count_origins};
 pub use detected::{Detected, OriginCount};
 pub use endpoint::{
     EndpointRules, Evidence, OpenApiError, PathCount, RouteRule, RouteRuleError, Values,

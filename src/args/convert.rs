@@ -1,0 +1,43 @@
+//! `laggard convert`.
+
+use super::{AnyFormat, CsvDialect, InputArgs};
+use crate::rows::{Columns, RowFormat};
+use clap::Args;
+use std::path::PathBuf;
+
+/// `laggard convert`.
+#[derive(Debug, Args)]
+pub struct ConvertArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+
+    /// The file to write; `-` is standard output. Its ending tells the format: .parquet, .csv or
+    /// .jsonl
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
+
+    /// How to write the rows: parquet, csv, jsonl; or how to read the lines, as --log-format
+    ///
+    /// By default the ending of --output tells, and standard output gets CSV.
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Vec<AnyFormat<RowFormat>>,
+
+    /// The columns to write, in this order: timestamp,method,path,duration_ms
+    ///
+    /// All by default: timestamp, source, method, path, query, endpoint, host, status, duration_ms,
+    /// bytes, request_id, container, client, protocol, referer, user_agent. The endpoint is what the
+    /// path alone and rules give, since rows are written while they are read; `laggard routes`
+    /// prints rules for what is learned from the whole log.
+    #[arg(long, value_name = "COLUMNS")]
+    pub columns: Option<Columns>,
+
+    /// The dialect of CSV; excel-fr has `;`, decimal commas and a byte order mark
+    #[arg(
+        long,
+        value_name = "DIALECT",
+        default_value = "rfc4180",
+        env = "LAGGARD_CSV_DIALECT"
+    )]
+    pub csv_dialect: CsvDialect,
+}

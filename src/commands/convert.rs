@@ -1,0 +1,182 @@
+//! `laggard convert`: every request as a row, to a file or to standard output.
+
+use super::Outcome;
+use super::notes::{formats, remarks, say_lines};
+use super::pipeline::{Inputs, Read, outcome};
+use crate::error::Error;
+use crate::plan::{ConvertPlan, InputPlan, RowsTo};
+use crate::rows::{RowSink, RowWriter, RowsError};
+use crate::table::{Choice, Endpoints, OriginFinder};
+use std::fs::{self, File, Permissions};
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use tempfile::NamedTempFile;
+
+/// How much is gathered before it is written, in bytes.
+const BUFFER: usize = 256 * 1024;
+
+/// Writes the rows.
+///
+/// # Errors
+/// A fatal [`Error`]; a file that was there before is then as it was.
+pub fn convert(
+    plan: &ConvertPlan,
+    out: &mut (dyn Write + Send),
+    notes: &mut dyn Write,
+) -> Result<Outcome, Error> {
+    let inputs = Inputs::find(&plan.input, notes)?;
+    match &plan.output {
+        RowsTo::Stdout => write_rows(plan, inputs, Box::new(out), notes)
+            .map_err(|error| error.into_fatal(Error::Stdout)),
+        RowsTo::File(path) => {
+            inputs.refuse_output("--output", path)?;
+            let failed = |source| Error::Write {
+                path: path.clone(),
+                source,
+            };
+            let target = Target::open(path).map_err(failed)?;
+            let file = target.file().try_clone().map_err(failed)?;
+            let out = Box::new(BufWriter::with_capacity(BUFFER, file));
+            let outcome =
+                write_rows(plan, inputs, out, notes).map_err(|error| error.into_fatal(failed))?;
+            if outcome != Outcome::NoRequest {
+                target.keep(path).map_err(failed)?;
+            }
+            Ok(outcome)
+        }
+    }
+}
+
+/// Why rows were not written.
+enum Failure {
+    Fatal(Error),
+    Rows(RowsError),
+}
+
+impl Failure {
+    fn into_fatal(self, write: impl FnOnce(io::Error) -> Error) -> Error {
+        match self {
+            Self::Fatal(error) => error,
+            Self::Rows(RowsError::Write(error)) => write(error),
+            Self::Rows(error) => Error::Table(error.to_string()),
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Fatal(error)
+    }
+}
+
+impl From<RowsError> for Failure {
+    fn from(error: RowsError) -> Self {
+        Self::Rows(error)
+    }
+}
+
+fn write_rows<'w>(
+    plan: &'w ConvertPlan,
+    inputs: Inputs<'w>,
+    out: Box<dyn Write + Send + 'w>,
+    notes: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let choice = choice(&plan.input, &inputs)?;
+    let endpoints = Endpoints::default();
+    let writer = RowWriter::new(out, plan.format, plan.columns.clone(), plan.dialect)?;
+    let sink = RowSink::new(writer, plan.columns.clone(), &endpoints, choice);
+    let read = inputs.read(&endpoints, &sink, notes);
+    // The sink knows better why writing failed than the engine through which it said so.
+    let written = sink.finish();
+    let read = match (read, &written) {
+        (Ok(read), _) => read,
+        (Err(error), Ok(_) | Err(RowsError::Abandoned | RowsError::Order { .. })) => {
+            return Err(error.into());
+        }
+        (Err(_), Err(_)) => {
+            return Err(Failure::Rows(written.err().unwrap_or(RowsError::Abandoned)));
+        }
+    };
+    let written = written?;
+    let Read {
+        found,
+        mut loaded,
+        incomplete,
+    } = read;
+    let left_out = written.choice.left_out_total();
+    loaded.account.leave_out("source", left_out);
+    if !plan.input.quiet {
+        let remarks = remarks(&written.choice, loaded.assumptions);
+        say_lines(notes, &loaded.account, &formats(&loaded.detected), &remarks);
+    }
+    Ok(outcome(
+        &plan.input,
+        &loaded.account,
+        &found,
+        &incomplete,
+        notes,
+    ))
+}
+
+/// Whose lines are written. It has to be known before the first row is, so files are looked through
+/// beforehand, until a router is found; standard input can be read once only, and its first batch
+/// decides.
+fn choice(plan: &InputPlan, inputs: &Inputs<'_>) -> Result<Option<Choice>, Error> {
+    if plan.filter.source.is_some() {
+        return Ok(Some(Choice::all(Vec::new())));
+    }
+    if !inputs.can_be_read_twice() {
+        return Ok(None);
+    }
+    let finder = OriginFinder::default();
+    inputs.look(&finder)?;
+    Ok(Some(finder.finish()))
+}
+
+/// A file that takes its place only when it is whole.
+enum Target {
+    New(NamedTempFile),
+    /// A pipe or a device, which cannot be replaced.
+    Special(File),
+}
+
+impl Target {
+    fn open(path: &Path) -> io::Result<Self> {
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => Err(ErrorKind::IsADirectory.into()),
+            Ok(metadata) if !metadata.is_file() => {
+                File::options().write(true).open(path).map(Self::Special)
+            }
+            _ => {
+                let folder = path
+                    .parent()
+                    .filter(|folder| !folder.as_os_str().is_empty());
+                // What a file has that is made by `>`: the umask takes its part off.
+                let usual = Permissions::from_mode(0o666);
+                tempfile::Builder::new()
+                    .prefix(".laggard-")
+                    .permissions(usual)
+                    .tempfile_in(folder.unwrap_or(Path::new(".")))
+                    .map(Self::New)
+            }
+        }
+    }
+
+    fn file(&self) -> &File {
+        match self {
+            Self::New(file) => file.as_file(),
+            Self::Special(file) => file,
+        }
+    }
+
+    fn keep(self, path: &Path) -> io::Result<()> {
+        match self {
+            Self::New(file) => {
+                file.as_file().sync_all()?;
+                file.persist(path).map(drop).map_err(|error| error.error)
+            }
+            Self::Special(_) => Ok(()),
+        }
+    }
+}

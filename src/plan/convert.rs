@@ -1,0 +1,70 @@
+//! What `laggard convert` shall do.
+
+use super::{InputPlan, PERCENTILES, input, with_format};
+use crate::args::{AnyFormat, ConvertArgs, CsvDialect};
+use crate::error::Error;
+use crate::rows::{self, Columns, RowFormat};
+use std::io::{IsTerminal, stdout};
+use std::path::PathBuf;
+
+/// `laggard convert`.
+#[derive(Debug)]
+pub struct ConvertPlan {
+    /// What to read.
+    pub input: InputPlan,
+    /// Where rows go.
+    pub output: RowsTo,
+    /// How they are written.
+    pub format: RowFormat,
+    /// Which columns.
+    pub columns: Columns,
+    /// How CSV is written.
+    pub dialect: rows::CsvDialect,
+}
+
+/// Where rows go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowsTo {
+    /// Standard output.
+    Stdout,
+    /// A file.
+    File(PathBuf),
+}
+
+/// Plans a conversion.
+///
+/// # Errors
+/// [`Error::Usage`] or [`Error::NoInput`].
+pub fn convert(args: ConvertArgs) -> Result<ConvertPlan, Error> {
+    let (format, log_format) = AnyFormat::split(args.format);
+    let usage = |flag, message| Error::Usage { flag, message };
+    let (output, format) = if args.output.as_os_str() == "-" {
+        (RowsTo::Stdout, format.unwrap_or(RowFormat::Csv))
+    } else {
+        let format = match format {
+            Some(format) => format,
+            None => RowFormat::of_file(&args.output).map_err(|message| {
+                usage("--output", format!("{message}, or say it with --format"))
+            })?,
+        };
+        (RowsTo::File(args.output), format)
+    };
+    if output == RowsTo::Stdout && format == RowFormat::Parquet && stdout().is_terminal() {
+        let message = "Parquet is no text for a terminal; name a file, or send it to a pipe";
+        return Err(usage("--output", message.to_owned()));
+    }
+    let mut input = input(with_format(args.input, log_format), PERCENTILES.to_vec())?;
+    if let RowsTo::File(path) = &output {
+        input.outputs.push(path.clone());
+    }
+    Ok(ConvertPlan {
+        input,
+        output,
+        format,
+        columns: args.columns.unwrap_or_default(),
+        dialect: match args.csv_dialect {
+            CsvDialect::Rfc4180 => rows::CsvDialect::Rfc4180,
+            CsvDialect::ExcelFr => rows::CsvDialect::ExcelFr,
+        },
+    })
+}
