@@ -64,7 +64,7 @@ fn write(path: &Path, sources: &[&[i64]]) {
 }
 
 /// What DuckDB and pandas see, without the types, which have other names in each.
-fn read_back(path: &Path) -> Option<[(Value, Value); 2]> {
+pub(crate) fn read_back(path: &Path) -> Option<[(Value, Value); 2]> {
     let text = python::run("rows/read_back.py", &[path.as_os_str()])?;
     let mut seen: Value = serde_json::from_str(&text).unwrap();
     Some(["duckdb", "pandas"].map(|tool| {
