@@ -1,11 +1,12 @@
 //! What a run says on standard error beside its account of lines: what failed, what was detected,
 //! decided and assumed, and what to do when there is no request.
 
-use crate::digest::Account;
+use crate::digest::{Account, MAX_ENDPOINTS, OTHER};
 use crate::parse::Assumptions;
 use crate::report::{FormatCount, account_lines, format_lines, visible};
 use crate::source::{Found, Source, identical};
-use crate::table::{Choice, Detected, Loaded, OriginCount};
+use crate::stats::Summary;
+use crate::table::{Choice, Detected, Loaded, MAX_DISTINCT, OriginCount};
 use std::io::Write;
 
 /// The command that makes Scalingo log its router.
@@ -151,6 +152,24 @@ pub(super) fn remarks(choice: &Choice, assumptions: Assumptions) -> Vec<String> 
         .iter()
         .map(|assumption| format!("assumed: {}", assumption.says()));
     remarks.extend(assumed);
+    remarks
+}
+
+/// What has to be said of more endpoints than are shown.
+pub(super) fn remarks_of_endpoints(summary: &Summary) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let rare = summary.overflow_requests - summary.capped_requests;
+    if rare > 0 {
+        remarks.push(format!(
+            "{rare} requests of the rarest endpoints are counted as {OTHER}: there are more than {MAX_ENDPOINTS}"
+        ));
+    }
+    if summary.capped_requests > 0 {
+        remarks.push(format!(
+            "{} requests are counted as {OTHER}, since more than {MAX_DISTINCT} different paths were asked for; which ones depends on the order of the inputs",
+            summary.capped_requests
+        ));
+    }
     remarks
 }
 

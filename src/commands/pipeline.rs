@@ -3,8 +3,8 @@
 
 use super::Outcome;
 use super::notes::{
-    explain_nothing, failures, formats, remarks, say_failures, say_identical, say_lines,
-    too_many_rejects,
+    explain_nothing, failures, formats, remarks, remarks_of_endpoints, say_failures, say_identical,
+    say_lines, too_many_rejects,
 };
 use super::progress::Progress;
 use crate::digest::{Account, DigestBuilder, ReadDigest};
@@ -40,7 +40,7 @@ pub(super) fn summarise_inputs(plan: &InputPlan, notes: &mut dyn Write) -> Resul
     } = Inputs::find(plan, notes)?.read(&endpoints, &builder, notes)?;
     let digest = builder.finish(&endpoints);
     let choice = choose(plan, &digest, &mut loaded.account);
-    let remarks = remarks(&choice, loaded.assumptions);
+    let mut remarks = remarks(&choice, loaded.assumptions);
     let formats = formats(&loaded.detected);
     let settings = Settings {
         slow_us: plan.slow_us,
@@ -50,6 +50,7 @@ pub(super) fn summarise_inputs(plan: &InputPlan, notes: &mut dyn Write) -> Resul
     };
     let digest = digest.into_digest(&choice, &plan.rules);
     let summary = summarise(&digest, loaded.account, &settings);
+    remarks.extend(remarks_of_endpoints(&summary));
     if !plan.quiet {
         say_lines(notes, &summary.account, &formats, &remarks);
     }

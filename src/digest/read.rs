@@ -145,7 +145,8 @@ impl ReadDigest {
 }
 
 /// The endpoints beyond [`MAX_ENDPOINTS`]: those with the fewest requests, ties by name.
-fn rarest(totals: BTreeMap<EndpointKey, u64>) -> BTreeSet<EndpointKey> {
+fn rarest(mut totals: BTreeMap<EndpointKey, u64>) -> BTreeSet<EndpointKey> {
+    totals.remove(&other());
     if totals.len() <= MAX_ENDPOINTS {
         return BTreeSet::new();
     }

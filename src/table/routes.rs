@@ -20,7 +20,7 @@ pub const ANY_METHOD: &str = "*";
 // The number of an origin is the first byte of a route's key.
 const _: () = assert!(Origin::COUNT <= 256);
 /// How many paths a thread remembers before it starts anew.
-const MAX_ROUTES: usize = 1 << 16;
+const MAX_ROUTES: usize = 1 << 17;
 
 /// A method and a path template.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

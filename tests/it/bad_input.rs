@@ -477,6 +477,33 @@ fn tens_of_thousands_of_endpoints_are_shown_in_good_time() {
         "a header, the cap, and (other)"
     );
     assert!(text(&output).contains("(other)"));
+    assert_ends(&output, 0, &["5000 requests of the rarest endpoints"]);
+}
+
+#[test]
+fn past_the_most_different_paths_the_rest_is_counted_together_and_said() {
+    let paths = 262_144 + 1_000;
+    let line = |index: u32| {
+        let path = format!("/api/{}", crate::command::letters(index));
+        format!("1.2.3.4 - - [10/Feb/2012:16:42:07 -0500] \"GET {path} HTTP/1.0\" 200 1\n")
+    };
+    let log: String = (0..paths).map(line).collect();
+    let command = laggard(["stats", "--no-templates", "-", "--format", "csv"]);
+    let output = crate::command::run_with_input(command, log.as_bytes());
+    assert_ends(
+        &output,
+        0,
+        &[
+            "1000 requests are counted as (other)",
+            "order of the inputs",
+        ],
+    );
+    let table = text(&output);
+    let other = table
+        .lines()
+        .find(|row| row.starts_with("*,(other),"))
+        .unwrap();
+    assert!(other.starts_with("*,(other),243144,"), "{other}");
 }
 
 trait Tap {

@@ -86,7 +86,7 @@ fn is_list(text: &str) -> bool {
     text.contains(',') && text.split(',').all(|number| is_number(number.trim()))
 }
 
-fn is_uuid(text: &str) -> bool {
+pub(super) fn is_uuid(text: &str) -> bool {
     let text = text.strip_prefix("urn:uuid:").unwrap_or(text);
     let text = text
         .strip_prefix('{')
