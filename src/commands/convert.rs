@@ -1,7 +1,7 @@
 //! `laggard convert`: every request as a row, to a file or to standard output.
 
 use super::Outcome;
-use super::notes::{formats, remarks, say_lines};
+use super::notes::{formats, remarks, say_lines, say_twice};
 use super::pipeline::{Inputs, Read, outcome};
 use crate::error::Error;
 use crate::plan::{ConvertPlan, InputPlan, RowsTo};
@@ -110,13 +110,12 @@ fn write_rows<'w>(
         let remarks = remarks(&written.choice, loaded.assumptions);
         say_lines(notes, &loaded.account, &formats(&loaded.detected), &remarks);
     }
-    Ok(outcome(
-        &plan.input,
-        &loaded.account,
-        &found,
-        &incomplete,
-        notes,
-    ))
+    let outcome = outcome(&plan.input, &loaded.account, &found, &incomplete, notes);
+    if written.may_be_twice > 0 {
+        say_twice(notes, written.may_be_twice);
+        return Ok(Outcome::Incomplete);
+    }
+    Ok(outcome)
 }
 
 /// Whose lines are written. It has to be known before the first row is, so files are looked through

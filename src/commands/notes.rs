@@ -173,6 +173,16 @@ pub(super) fn remarks_of_endpoints(summary: &Summary) -> Vec<String> {
     remarks
 }
 
+/// Warns of rows that may tell of the same requests as later ones.
+pub(super) fn say_twice(notes: &mut dyn Write, requests: u64) {
+    say(
+        notes,
+        &format!(
+            "warning: {requests} rows were written before the first line of a router or with a duration came, and may be of the same requests; give files instead of standard input, or --source"
+        ),
+    );
+}
+
 /// Warns of files that are given more than once.
 pub(super) fn say_identical(notes: &mut dyn Write, sources: &[Source], dedupe: bool) {
     for group in identical(sources) {

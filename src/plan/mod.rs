@@ -8,6 +8,7 @@ mod config;
 mod convert;
 mod endpoints;
 mod generate;
+mod settings;
 mod time;
 
 pub use convert::{ConvertPlan, RowsTo, convert};
@@ -171,7 +172,7 @@ fn with_format(args: InputArgs, format: Option<FormatName>) -> InputArgs {
 }
 
 fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
-    let settings = settings(&args);
+    let settings = settings::settings(&args);
     let time = time::filter(
         args.since.as_deref(),
         args.until.as_deref(),
@@ -210,61 +211,6 @@ fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
         bins: Bins::default(),
         settings,
     })
-}
-
-/// What was asked for, in the words of the command line. Inputs and threads are not in it: the
-/// result does not depend on their order.
-fn settings(args: &InputArgs) -> Vec<(String, String)> {
-    let path = if args.all_paths {
-        None
-    } else {
-        Some(args.path.to_string())
-    };
-    let rules: Vec<String> = args.route.iter().map(ToString::to_string).collect();
-    let routes = (!rules.is_empty()).then(|| rules.join(", "));
-    let valued = [
-        ("--path", path),
-        ("--status", args.status.as_ref().map(ToString::to_string)),
-        ("--method", args.method.as_ref().map(ToString::to_string)),
-        ("--host", args.host.as_ref().map(ToString::to_string)),
-        ("--source", args.source.as_ref().map(ToString::to_string)),
-        ("--since", args.since.clone()),
-        ("--until", args.until.clone()),
-        ("--date", args.date.clone()),
-        ("--tz", args.tz.map(|zone| zone.to_string())),
-        ("--log-format", args.log_format.map(|name| name.to_string())),
-        (
-            "--format-regex",
-            args.format_regex.as_ref().map(ToString::to_string),
-        ),
-        (
-            "--duration-unit",
-            args.duration_unit.map(|unit| unit.to_string()),
-        ),
-        ("--route", routes),
-        (
-            "--openapi",
-            args.openapi.as_ref().map(|path| path.display().to_string()),
-        ),
-        ("--slow", Some(format!("{}ms", args.slow as f64 / 1e3))),
-    ];
-    let flags = [
-        ("--all-paths", args.all_paths),
-        ("--no-templates", args.no_templates),
-        ("--keep-query", args.keep_query),
-        ("--dedupe", args.dedupe),
-    ];
-    let valued = valued
-        .into_iter()
-        .filter_map(|(flag, value)| Some((flag.to_owned(), value?)));
-    valued
-        .chain(
-            flags
-                .into_iter()
-                .filter(|(_, set)| *set)
-                .map(|(flag, _)| (flag.to_owned(), "yes".to_owned())),
-        )
-        .collect()
 }
 
 fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, Error> {

@@ -4,6 +4,7 @@
 //! Every text goes through the template engine, which escapes it; only the style sheet and our own
 //! drawings are put in as they are.
 
+use super::account::{account_lines, format_lines};
 use super::charts::Figure;
 use super::json::Context;
 use super::table::Value;
@@ -96,7 +97,7 @@ pub fn to_html(
             .lines()
             .map(str::to_owned)
             .collect(),
-        account: terminal::account_lines(&summary.account),
+        account: account_lines(&summary.account),
         incomplete: &context.incomplete,
         samples: samples(summary),
         slow: human_duration(summary.slow_us),
@@ -116,7 +117,7 @@ pub fn to_html(
             .collect(),
         zone: summary.zone.to_string(),
         settings: &context.settings,
-        formats: terminal::format_lines(&context.formats),
+        formats: format_lines(&context.formats),
         remarks: &context.remarks,
         version: env!("CARGO_PKG_VERSION"),
     };

@@ -5,6 +5,7 @@
 //! **Invariant:** `report` never sees a DataFrame. Texts of strangers (paths, request ids) are
 //! defused by each format.
 
+mod account;
 pub mod charts;
 mod csv;
 mod folder;
@@ -17,6 +18,7 @@ mod tables;
 mod terminal;
 mod text;
 
+pub use account::{account_lines, format_lines};
 pub use csv::{Dialect, to_csv, to_tsv};
 pub use folder::{Artifact, check_folder, write_folder};
 pub use html::to_html;
@@ -25,5 +27,5 @@ pub use markdown::to_markdown;
 pub use rules::to_rules;
 pub use table::{SortColumn, Table, Value};
 pub use tables::{endpoints, histograms, slowest, timeline};
-pub use terminal::{account_lines, endpoint_table, format_lines, headline};
+pub use terminal::{endpoint_table, headline};
 pub use text::visible;

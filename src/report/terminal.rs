@@ -1,10 +1,7 @@
-//! What is said on a terminal: the account of lines, a headline, the endpoint table. Never wider
-//! than the screen.
+//! What is said on a terminal: a headline, the endpoint table. Never wider than the screen.
 
-use super::json::FormatCount;
 use super::table::{Table, Value};
-use super::text::{grouped, human_duration, shortened, visible};
-use crate::digest::Account;
+use super::text::{counted, grouped, human_duration, shortened, visible};
 use crate::stats::Summary;
 use unicode_width::UnicodeWidthStr;
 
@@ -30,83 +27,6 @@ const BY_IMPORTANCE: [&str; 12] = [
 ];
 
 const USUAL_PERCENTILES: [&str; 6] = ["p50_ms", "p75_ms", "p90_ms", "p95_ms", "p99_ms", "p999_ms"];
-
-/// The account of lines: what was read, and where it went. Each line is complete in itself.
-pub fn account_lines(account: &Account) -> Vec<String> {
-    let mut lines = vec![format!(
-        "lines: {} read = {} kept + {} filtered + {} other + {} rejected",
-        grouped(account.read),
-        grouped(account.kept),
-        grouped(account.filtered_total()),
-        grouped(account.other_total()),
-        grouped(account.rejected_total())
-    )];
-    let by_size = |pairs: Vec<(String, u64)>| -> String {
-        let mut pairs = pairs;
-        pairs.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
-        let more = pairs.len().saturating_sub(8);
-        let mut names: Vec<String> = pairs
-            .iter()
-            .take(8)
-            .map(|(name, lines)| format!("{} {}", visible(name), grouped(*lines)))
-            .collect();
-        if more > 0 {
-            names.push(format!("{more} more"));
-        }
-        names.join(", ")
-    };
-    let filtered = account
-        .filtered
-        .iter()
-        .map(|(name, lines)| ((*name).to_owned(), *lines))
-        .collect();
-    let other = account
-        .other
-        .iter()
-        .map(|(name, lines)| (name.clone(), *lines))
-        .collect();
-    let rejected = account
-        .rejected
-        .iter()
-        .map(|(reason, lines)| (reason.name().to_owned(), *lines))
-        .collect();
-    for (name, pairs) in [
-        ("filtered by", filtered),
-        ("other", other),
-        ("rejected", rejected),
-    ] {
-        let pairs: Vec<(String, u64)> = pairs;
-        if !pairs.is_empty() {
-            lines.push(format!("  {name}: {}", by_size(pairs)));
-        }
-    }
-    if account.cut > 0 {
-        lines.push(format!(
-            "  cut: {} ended early but said enough to count",
-            counted(account.cut, "line")
-        ));
-    }
-    lines
-}
-
-/// What the requests were written in, and whether they say how long they took, one phrase a format.
-pub fn format_lines(formats: &[FormatCount]) -> Vec<String> {
-    let phrase = |count: &FormatCount| {
-        let FormatCount {
-            format,
-            requests,
-            timed,
-        } = count;
-        let untimed = requests - timed;
-        let missing = match untimed {
-            0 => String::new(),
-            _ if *timed == 0 => " without durations".to_owned(),
-            _ => format!(", {} without a duration", grouped(untimed)),
-        };
-        format!("{format}, {}{missing}", counted(*requests, "request"))
-    };
-    formats.iter().map(phrase).collect()
-}
 
 /// What the report is about, in two lines.
 pub fn headline(summary: &Summary) -> String {
@@ -140,15 +60,6 @@ pub fn headline(summary: &Summary) -> String {
         percent(total.error_pct())
     );
     text
-}
-
-/// `1 request`, `2 requests`.
-fn counted(number: u64, thing: &str) -> String {
-    format!(
-        "{} {thing}{}",
-        grouped(number),
-        if number == 1 { "" } else { "s" }
-    )
 }
 
 fn percent(share: f64) -> String {
@@ -386,28 +297,5 @@ mod tests {
         ] {
             assert_eq!(percentile_title(column), title);
         }
-    }
-
-    #[test]
-    fn the_account_adds_up_in_words() {
-        let mut account = Account {
-            read: 1100,
-            kept: 1000,
-            cut: 1,
-            ..Account::default()
-        };
-        account.filtered.insert("path", 60);
-        account.other.insert("web-1".to_owned(), 30);
-        account.rejected.insert(crate::parse::Reject::Cut, 10);
-        assert_eq!(
-            account_lines(&account),
-            [
-                "lines: 1,100 read = 1,000 kept + 60 filtered + 30 other + 10 rejected",
-                "  filtered by: path 60",
-                "  other: web-1 30",
-                "  rejected: cut 10",
-                "  cut: 1 line ended early but said enough to count",
-            ]
-        );
     }
 }

@@ -44,6 +44,15 @@ pub(super) fn grouped(number: u64) -> String {
     text
 }
 
+/// `1 request`, `2 requests`.
+pub(super) fn counted(number: u64, thing: &str) -> String {
+    format!(
+        "{} {thing}{}",
+        grouped(number),
+        if number == 1 { "" } else { "s" }
+    )
+}
+
 /// A duration in µs for reading: `850 µs`, `29 ms`, `1.25 s`, `3 min 20 s`.
 pub(super) fn human_duration(us: u64) -> String {
     match us {

@@ -5,7 +5,7 @@ use super::error::RowsError;
 use super::writer::RowWriter;
 use crate::parse::Origin;
 use crate::table::{
-    Batch, Choice, Endpoints, OriginCounts, Sink, TextColumn, count_origins, schema,
+    Batch, Choice, Endpoints, OriginCount, OriginCounts, Sink, TextColumn, count_origins, schema,
 };
 use polars::prelude::{
     BooleanChunked, ChunkedArray, DataFrame, Float64Type, IntoColumn, IntoSeries, NewChunkedArray,
@@ -21,6 +21,7 @@ pub struct RowSink<'w> {
     endpoints: &'w Endpoints,
     /// Whose lines are written. When it is not known beforehand, the first batch decides.
     choice: OnceLock<Choice>,
+    is_decided: bool,
     counts: OriginCounts,
     error: Mutex<Option<RowsError>>,
 }
@@ -32,6 +33,9 @@ pub struct Written {
     pub rows: u64,
     /// Whose lines were written, and whose were left out.
     pub choice: Choice,
+    /// Requests that were written before the first line came that would have left them out: they may
+    /// be in the file twice. Only when the first batch had to decide.
+    pub may_be_twice: u64,
 }
 
 impl<'w> RowSink<'w> {
@@ -49,6 +53,7 @@ impl<'w> RowSink<'w> {
             texts: texts.filter_map(|column| column.text()).collect(),
             columns,
             endpoints,
+            is_decided: choice.is_some(),
             choice: choice.map(OnceLock::from).unwrap_or_default(),
             counts: OriginCounts::default(),
             error: Mutex::default(),
@@ -65,9 +70,16 @@ impl<'w> RowSink<'w> {
             return Err(error);
         }
         let choice = self.choice.into_inner().unwrap_or_default();
+        let found = self.counts.finish();
+        let by_all = Choice::among(found.clone());
+        let choice = choice.applied_to(found);
+        let is_late = |count: &&OriginCount| !by_all.keeps(count.origin);
+        let late = choice.kept.iter().filter(is_late);
+        let may_be_twice = late.map(|count| count.requests).sum();
         Ok(Written {
+            may_be_twice: if self.is_decided { 0 } else { may_be_twice },
             rows: self.writer.finish()?,
-            choice: choice.applied_to(self.counts.finish()),
+            choice,
         })
     }
 

@@ -188,3 +188,25 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     );
     assert_eq!(notes(&output), "");
 }
+
+#[test]
+fn a_router_that_comes_late_on_standard_input_is_warned_of() {
+    let gunicorn = r#"2025-01-24 18:00:01 +0100 CET [web-1] 10.0.0.45 - - [24/Jan/2025:17:00:01 +0000] "GET /api/x HTTP/1.1" 200 72633 "-" "ua" 0.009"#;
+    let early = format!("{gunicorn}\n").repeat(140_000);
+    let late = router_line(TIME, "GET", "/api/x", 200, "0.010s");
+    let all = early + &late;
+    let output = run_with_input(convert(&["-"]), all.as_bytes());
+    assert_eq!(output.status.code(), Some(4), "{}", notes(&output));
+    assert!(
+        notes(&output).contains("140000 rows were written before"),
+        "{}",
+        notes(&output)
+    );
+    // A file can be looked through first.
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("a.log");
+    fs::write(&log, all).unwrap();
+    let mut command = convert(&["-q"]);
+    command.arg(&log);
+    assert_eq!(text(&run(command)).lines().count(), 1 + 1);
+}
