@@ -166,3 +166,123 @@ fn other() -> EndpointKey {
         method: ANY_METHOD.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::digest::Key;
+    use crate::parse::{Access, Envelope};
+
+    const ROUTER: Origin = Origin {
+        envelope: Envelope::Scalingo,
+        access: Access::Router,
+    };
+    const UVICORN: Origin = Origin {
+        envelope: Envelope::Scalingo,
+        access: Access::Uvicorn,
+    };
+
+    fn cell(endpoint: u32, ms: Option<i64>, requests: u64) -> Cell {
+        Cell {
+            key: Key::new(endpoint, 7, 200, ms.map(|ms| ms * 1000)),
+            requests,
+            bytes: requests,
+        }
+    }
+
+    fn slow(endpoint: u32, seconds: i64) -> SlowRow {
+        SlowRow {
+            duration_us: seconds * 1_000_000,
+            timestamp_us: 0,
+            method: "GET".to_owned(),
+            path: "/".to_owned(),
+            status: None,
+            request_id: String::new(),
+            container: String::new(),
+            endpoint,
+        }
+    }
+
+    /// 100 users by name, each once, a fixed path, and the same path by the application.
+    fn read() -> ReadDigest {
+        let mut endpoints = Vec::new();
+        let mut add = |path: String, origin| {
+            let method = "GET".to_owned();
+            let key = EndpointKey {
+                endpoint: path,
+                method,
+            };
+            endpoints.push(ReadEndpoint { key, origin });
+        };
+        for origin in Origin::all() {
+            add(OTHER.to_owned(), origin);
+        }
+        for user in 0..100_u8 {
+            let letter = |number: u8| char::from(b'a' + number % 10);
+            let name = format!("/users/{}x{}", letter(user / 10), letter(user));
+            add(name, ROUTER);
+        }
+        add("/live".to_owned(), ROUTER);
+        add("/live".to_owned(), UVICORN);
+        let first = Origin::COUNT as u32;
+        let mut cells: Vec<Cell> = (0..100)
+            .map(|user| cell(first + user, Some(5), 1))
+            .collect();
+        cells.push(cell(first + 100, Some(9), 3));
+        cells.push(cell(first + 101, None, 4));
+        cells.push(cell(ROUTER.index() as u32, Some(1), 2));
+        cells.sort_unstable_by_key(|cell| cell.key);
+        ReadDigest {
+            cells,
+            slot_minutes: 1,
+            spans: Spans::default(),
+            slowest: vec![slow(first, 2), slow(first + 101, 9), slow(first + 100, 3)],
+            endpoints,
+        }
+    }
+
+    #[test]
+    fn lines_of_others_go_and_templates_are_learned_over_what_stays() {
+        let read = read();
+        let choice = Choice::among(read.origins());
+        assert_eq!(choice.left_out_total(), 4);
+        let digest = read.into_digest(&choice, &EndpointRules::default());
+        let shown: Vec<_> = digest
+            .cells
+            .iter()
+            .map(|cell| {
+                let key = &digest.endpoints[cell.key.endpoint() as usize];
+                (&key.endpoint[..], cell.key.duration_us(), cell.requests)
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                (OTHER, Some(1000), 2),
+                ("/live", Some(9000), 3),
+                ("/users/{id}", Some(5000), 100)
+            ]
+        );
+        assert_eq!(digest.capped_requests, 2);
+        let slowest: Vec<_> = digest
+            .slowest
+            .iter()
+            .map(|row| &digest.endpoints[row.endpoint as usize].endpoint[..])
+            .collect();
+        assert_eq!(slowest, ["/live", "/users/{id}"], "slowest first");
+    }
+
+    #[test]
+    fn a_person_who_chose_all_sees_both() {
+        let read = read();
+        let choice = Choice::all(read.origins());
+        let rules = EndpointRules::default().without_templates();
+        let digest = read.into_digest(&choice, &rules);
+        assert_eq!(digest.endpoints.len(), 102);
+        let live = digest
+            .cells
+            .iter()
+            .filter(|cell| digest.endpoints[cell.key.endpoint() as usize].endpoint == "/live");
+        assert_eq!(live.map(|cell| cell.requests).sum::<u64>(), 7);
+    }
+}
