@@ -107,7 +107,7 @@ fn a_group_does_not_show_how_its_frame_lay_in_memory() {
     let part_of_larger = frame(0..4_000).slice(1_000, 2_000);
     let mut of_two_chunks = frame(1_000..1_700);
     of_two_chunks.vstack_mut(&frame(1_700..3_000)).unwrap();
-    let expected = write(&[plain.clone()], &columns, 1, 2_000);
+    let expected = write(std::slice::from_ref(&plain), &columns, 1, 2_000);
     for frame in [part_of_larger, of_two_chunks] {
         assert!(write(&[frame], &columns, 1, 2_000) == expected);
     }
