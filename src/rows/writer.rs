@@ -139,10 +139,11 @@ impl<'w> RowWriter<'w> {
     /// What stopped the writing, in this thread or in another.
     pub fn end_source(&self, source: usize) -> Result<(), RowsError> {
         let _alarm = Alarm(self);
-        match &self.file {
+        let result = match &self.file {
             File::Parquet(file, _) => file.end(source),
             File::Text(file, _) => file.end(source),
-        }
+        };
+        result.inspect_err(|error| self.fail(error.again()))
     }
 
     /// Gives up: to be called by a thread that leaves before the end of its source. All others would
@@ -175,7 +176,10 @@ impl<'w> RowWriter<'w> {
                 // Nothing is gained by compressing for a file that failed.
                 file.check()?;
                 let piece = if rows >= self.limits.own_group_rows {
-                    Piece::Group(encoder.encode(&series)?)
+                    let group = encoder.encode(&series)?;
+                    // Whoever waits for its turn holds the compressed pages alone.
+                    drop(series);
+                    Piece::Group(group)
                 } else {
                     Piece::Rows(series)
                 };

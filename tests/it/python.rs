@@ -7,6 +7,7 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 /// What is installed. The versions are pinned so that a test means the same tomorrow.
 const PACKAGES: [&str; 3] = ["duckdb==2.0.0", "pandas==3.1.1", "pyarrow==26.0.1"];
@@ -14,7 +15,9 @@ const PACKAGES: [&str; 3] = ["duckdb==2.0.0", "pandas==3.1.1", "pyarrow==26.0.1"
 /// Runs a script of this folder; what it prints. `None`, with a line on standard error, when there is no
 /// Python with the packages.
 pub(crate) fn run(script: &str, arguments: &[&OsStr]) -> Option<String> {
-    let python = match environment() {
+    // Once for all tests: without a network it takes a while to find that out.
+    static ENVIRONMENT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let python = match ENVIRONMENT.get_or_init(environment) {
         Ok(python) => python,
         Err(why) => {
             eprintln!("skipped: {why}");
@@ -43,7 +46,7 @@ fn environment() -> Result<PathBuf, String> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("python");
     let (python, installed) = (folder.join("bin/python"), folder.join("installed"));
     fs::create_dir_all(&folder).unwrap();
-    // Tests run at the same time; the others wait for the first. The lock goes with the file.
+    // Another run of the tests may be at it. The lock goes with the file.
     let lock = File::create(folder.with_extension("lock")).unwrap();
     lock.lock().unwrap();
     let wanted = PACKAGES.join("\n");
@@ -73,7 +76,13 @@ fn environment() -> Result<PathBuf, String> {
 fn succeeded(output: std::io::Result<Output>, what: &str) -> Result<(), String> {
     match output {
         Ok(output) if output.status.success() => Ok(()),
-        Ok(output) => Err(format!("{what}: {}", errors(&output))),
+        Ok(output) => {
+            let errors = errors(&output);
+            Err(format!(
+                "{what}: {}",
+                errors.lines().last().unwrap_or_default()
+            ))
+        }
         Err(error) => Err(format!("{what}: {error}")),
     }
 }

@@ -168,6 +168,14 @@ fn csv_has_a_header_empty_fields_quotes_and_no_formula() {
 }
 
 #[test]
+fn a_line_of_one_empty_field_is_not_an_empty_line() {
+    assert_eq!(
+        text("query", RowFormat::Csv, CsvDialect::Rfc4180),
+        "query\r\n'=1+1\r\n\"\"\r\n"
+    );
+}
+
+#[test]
 fn the_french_dialect_has_semicolons_decimal_commas_and_a_byte_order_mark() {
     assert_eq!(
         text(
