@@ -5,6 +5,7 @@
 //! means. A file that cannot be read is a warning with its name, never the end of the run; what
 //! came before the damage is delivered.
 
+mod ahead;
 mod ansi;
 mod blocks;
 mod decode;
@@ -13,6 +14,7 @@ mod find;
 mod gzip;
 mod identical;
 
+pub use ahead::read_streams_ahead;
 pub use ansi::strip_ansi;
 pub use blocks::{Block, Blocks, LINE_LIMIT, Line};
 pub use decode::{Meter, Visit, read_streams};

@@ -11,7 +11,7 @@ use super::rejects::SourceRejects;
 use super::routes::Routes;
 use super::seen::{Occurrences, Seen};
 use crate::parse::{Parsed, Parser, Reject, Timestamp};
-use crate::source::{Block, Blocks, Line, ReadError, Source, read_streams};
+use crate::source::{Block, Blocks, Line, ReadError, Source, read_streams, read_streams_ahead};
 use polars::prelude::PolarsError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -46,6 +46,19 @@ pub fn load(load: &Load<'_>) -> Result<Loaded, PolarsError> {
     }
     whole.failed.sort_by(|left, right| left.0.cmp(&right.0));
     Ok(whole)
+}
+
+/// Why the streams of a source are not read to their end.
+enum Stop {
+    /// The sink needs no more.
+    Done,
+    Failed(PolarsError),
+}
+
+impl From<PolarsError> for Stop {
+    fn from(error: PolarsError) -> Self {
+        Self::Failed(error)
+    }
 }
 
 /// One thread at work.
@@ -111,7 +124,14 @@ impl<'a> Reader<'a> {
         rejects: &mut SourceRejects<'_>,
     ) -> Result<(), PolarsError> {
         let load = self.load;
-        read_streams(source, &load.meter, &mut |inner, stream| {
+        // When fewer sources are left than threads, a core has nothing to do but to read ahead.
+        let left = load.sources.len() - self.source;
+        let read = if left < load.threads {
+            read_streams_ahead
+        } else {
+            read_streams
+        };
+        let outcome = read(source, &load.meter, &mut |inner, stream| {
             let failure = match stream {
                 Ok(stream) => {
                     parser.begin_source(source.modified_us);
@@ -128,8 +148,15 @@ impl<'a> Reader<'a> {
                 format!("{}: {inner}", source.name)
             };
             self.out.failed.extend(failure.map(|error| (name, error)));
+            if load.sink.is_done() {
+                return Err(Stop::Done);
+            }
             Ok(())
-        })
+        });
+        match outcome {
+            Ok(()) | Err(Stop::Done) => Ok(()),
+            Err(Stop::Failed(error)) => Err(error),
+        }
     }
 
     /// Reads the lines of a stream; what ended it early, if anything did.
