@@ -35,7 +35,7 @@ pub fn routes(
     let outcome = outcome(plan, &loaded.account, &inputs, &incomplete, notes);
     if outcome != Outcome::NoRequest {
         let rules: Vec<FoundEndpoint> = found(&digest, evidence, &choice, &plan.rules);
-        print(out, to_rules(&rules).as_bytes())?;
+        print(out, to_rules(&rules, &plan.rules).as_bytes())?;
     }
     Ok(outcome)
 }

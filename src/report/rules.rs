@@ -7,21 +7,32 @@
 //! ]
 //! ```
 //!
-//! What no rule can say (a path with a blank in it, `(other)`) is a comment as a whole, so that the
-//! file can always be read back.
+//! Blanks, braces and all else that means something in a rule is percent-encoded in the text of
+//! others, which matches the same paths. What no rule can say all the same (`(other)`, a query) is a
+//! comment as a whole, so that the file can always be read back.
 
 use super::text::{grouped, shortened, visible};
 use crate::digest::FoundEndpoint;
-use crate::table::{RouteRule, Values};
+use crate::table::{EndpointRules, RouteRule, Values};
+use std::fmt::Write;
 
 /// An example is cut to this many columns.
 const EXAMPLE_WIDTH: usize = 40;
 
-/// The rules as TOML.
-pub fn to_rules(endpoints: &[FoundEndpoint]) -> String {
+/// What stands for a value in the templates that were found.
+const PARAMETER: &str = "{id}";
+
+/// The rules as TOML. `given` are those that were in force.
+pub fn to_rules(endpoints: &[FoundEndpoint], given: &EndpointRules) -> String {
     let mut rules = String::from("[routes]\ntemplates = [\n");
     for endpoint in endpoints {
-        let text = format!("{} {}", endpoint.key.method, endpoint.key.endpoint);
+        let path = &endpoint.key.endpoint;
+        let template = if given.gave(path) {
+            path.clone()
+        } else {
+            encoded(path)
+        };
+        let text = format!("{} {template}", endpoint.key.method);
         let about = about(endpoint);
         let line = match quoted(&text) {
             Some(rule) => format!("  {rule}, # {about}\n"),
@@ -31,6 +42,33 @@ pub fn to_rules(endpoints: &[FoundEndpoint]) -> String {
     }
     rules.push_str("]\n");
     rules
+}
+
+/// The path with what means something in a rule, but for our own parameters, percent-encoded.
+fn encoded(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for (index, text) in path.split(PARAMETER).enumerate() {
+        if index > 0 {
+            encoded.push_str(PARAMETER);
+        }
+        for character in text.chars() {
+            let is_plain = !character.is_whitespace()
+                && !character.is_control()
+                && !"{}*<>:\"\\".contains(character)
+                && visible(character.encode_utf8(&mut [0; 4]))
+                    .chars()
+                    .eq([character]);
+            if is_plain {
+                encoded.push(character);
+            } else {
+                for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+                    // Writing to a string cannot fail.
+                    write!(encoded, "%{byte:02X}").ok();
+                }
+            }
+        }
+    }
+    encoded
 }
 
 /// The rule as a basic string of TOML, if it is one that reads back as itself.
@@ -93,11 +131,12 @@ mod tests {
         let endpoints = [
             found("GET", "/users/{id}", &["/users/42"]),
             found("GET", "/a\"b\\c", &[]),
-            found("GET", "/two words\n", &[]),
+            found("GET", "/two words\n/{x}/:y/*", &[]),
+            found("GET", "/asked?for", &[]),
             found("*", "(other)", &[]),
             found("GET", "/evil/{id}", &["/evil/\n\"]\nx = 1"]),
         ];
-        let text = to_rules(&endpoints);
+        let text = to_rules(&endpoints, &EndpointRules::default());
         assert_eq!(
             text.lines().nth(2),
             Some(r#"  "GET /users/{id}", # 1,203 requests; 1 value: 42"#)
@@ -111,8 +150,13 @@ mod tests {
             .collect();
         assert_eq!(
             rules,
-            ["GET /users/{id}", r#"GET /a"b\c"#, "GET /evil/{id}"]
+            [
+                "GET /users/{id}",
+                "GET /a%22b%5Cc",
+                "GET /two%20words%0A/%7Bx%7D/%3Ay/%2A",
+                "GET /evil/{id}"
+            ]
         );
-        assert!(text.contains(r"# no rule: GET /two words\n: 1,203 requests"));
+        assert!(text.contains("# no rule: GET /asked?for: 1,203 requests"));
     }
 }

@@ -40,6 +40,7 @@ fn is_coded_word(word: &str) -> bool {
         || is_name_with_number(word)
         || is_size(word)
         || ends_in_year(word)
+        || is_camel_case(word)
     {
         return false;
     }
@@ -125,6 +126,13 @@ fn is_long_code(part: &str) -> bool {
 fn is_size(word: &str) -> bool {
     let sides = |(width, height)| is_integer(width) && is_integer(height);
     word.split_once('x').is_some_and(sides)
+}
+
+/// `getHTTP2StatusForB2BUsers`: two runs of four small letters or more are words, not chance.
+fn is_camel_case(word: &str) -> bool {
+    let runs = word.split(|character: char| !character.is_ascii_lowercase());
+    word.bytes().any(|byte| byte.is_ascii_uppercase())
+        && runs.filter(|run| run.len() >= 4).count() >= 2
 }
 
 /// `feb2024`, `es2015`, `admin2023`.

@@ -109,17 +109,19 @@ impl EndpointRules {
         }
     }
 
+    /// Whether an endpoint was given by a rule or a specification.
+    pub fn gave(&self, endpoint: &str) -> bool {
+        let plain = endpoint.split('?').next().unwrap_or_default();
+        self.explicit.has(plain) || self.openapi.has(plain)
+    }
+
     /// The endpoint of each endpoint that [`Self::endpoint`] gave, now that all are known, in the
     /// order in which they come. What a rule or a specification named is left as it is, and is no
     /// evidence about others.
     pub fn learn(&self, found: &[PathCount<'_>]) -> Vec<String> {
-        let is_given = |path: &str| {
-            let plain = path.split('?').next().unwrap_or_default();
-            self.explicit.has(plain) || self.openapi.has(plain)
-        };
         let is_open: Vec<bool> = found
             .iter()
-            .map(|path| self.templates && !is_given(path.path))
+            .map(|path| self.templates && !self.gave(path.path))
             .collect();
         let open = found.iter().zip(&is_open).filter(|(_, is_open)| **is_open);
         let others: Vec<PathCount<'_>> = open.map(|(path, _)| *path).collect();

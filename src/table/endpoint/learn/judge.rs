@@ -37,7 +37,24 @@ impl Judge<'_> {
         if values.is_empty() {
             values.extend(children.iter().filter(|child| self.is_well_known(child)));
         }
+        if values.is_empty() {
+            let is_stray = |child: &&Child| self.is_stray_id(child, children);
+            values.extend(children.iter().filter(is_stray));
+        }
         values
+    }
+
+    /// Whether a name is one of the ids beside it that its kind alone could not tell: hexadecimal,
+    /// used as they are, and far less often than all of them together.
+    fn is_stray_id(&self, child: &Child, children: &[Child]) -> bool {
+        let is_of = |ids: &Child| {
+            ids.family == Family::Template
+                && ids.uses & child.uses != 0
+                && ids.requests / 10 >= child.requests
+        };
+        child.family == Family::Name
+            && self.segments.facts(child.segment).is_hex
+            && children.iter().any(is_of)
     }
 
     /// The children that may be values, grouped by how they are used, without those that are asked

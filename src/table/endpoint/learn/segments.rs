@@ -44,6 +44,9 @@ pub(super) struct Facts {
     pub is_plain: bool,
     /// How long it is, and how many separators it has.
     pub form: (usize, usize),
+    /// Hexadecimal with a digit, seven characters or more: among numbers that are surely ids, those
+    /// that have too few digits to tell by themselves (`afdeeae7`).
+    pub is_hex: bool,
     /// `getUser`, as remote procedures are called.
     pub is_camel_case: bool,
     /// Whether the children are members of it.
@@ -162,7 +165,9 @@ fn family(text: &str) -> Family {
     if text.contains('{') {
         return Family::Template;
     }
-    if text.is_empty() || is_reserved(text) || is_version(text) {
+    // `v2` is a route; of `1.2.3` there may be as many as releases.
+    let is_api_version = text.starts_with(['v', 'V']) && is_version(text);
+    if text.is_empty() || is_reserved(text) || is_api_version {
         return Family::Fixed;
     }
     match split_extension(text) {
@@ -191,6 +196,9 @@ fn facts(text: &str, family: Family, parameter: u32) -> Facts {
         is_single_word: is_plain && separators == 0,
         is_plain,
         form: (text.len(), separators),
+        is_hex: text.len() >= 7
+            && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+            && text.bytes().any(|byte| byte.is_ascii_digit()),
         is_camel_case,
         collection: collection(text, family),
         is_api_prefix: matches!(text, "api" | "apis" | "rest") || is_version(text) || is_number,

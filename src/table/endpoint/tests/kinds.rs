@@ -210,7 +210,7 @@ const NAMES: &str = "v1 v2.1 V2 v1alpha1 v1.2.3-beta.1 oauth2 OAuth2 sha256 SHA2
     apple-touch-icon-120x120-precomposed.png logstash-1.3.2-monolithic.jar logstash_OSCON.pdf \
     style2.css jordan-80.png league_gothic-webfont.ttf wp-login.php admin2023 pma2020 phpMyAdmin-4.8.1 \
     top-10-songs best-songs-of-2024 windows-11 iphone-15-pro 100-days-of-code 3d-models error-404 \
-    logstash-puppetconf-2012 us-east-1 eu-west-3a web-1 step-2 level3 getUserProfileById \
+    logstash-puppetconf-2012 us-east-1 eu-west-3a web-1 step-2 level3 getUserProfileById getHTTP2StatusForB2BUsers getInvoicePDFForCustomerB2BWithVAT20 \
     listByIPv4Address WEB-INF META-INF Hello-World README.md recherche caf%C3%A9 Saint-%C3%89tienne \
     caf\u{e9} John%20Doe ~psionic @alice a%ZZb %FF%FE feedface decade feb2024 jan-2024 AB12 1.2.3 2.2.1-d2 \
     ocpi-2.2.1 ocpp16 * {id} {id}.json :id <id> $metadata _search __init__ ... -- - _ , covid-19 \

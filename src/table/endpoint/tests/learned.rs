@@ -195,6 +195,54 @@ fn pages_of_a_folder_keep_their_extension_and_programs_stay() {
 }
 
 #[test]
+fn hexadecimal_ids_with_few_digits_join_those_beside_them() {
+    let paths = [
+        ("GET", "/api/builds/{id}".to_owned(), 290),
+        ("GET", "/api/builds/afdeeae7".to_owned(), 1),
+        ("GET", "/api/builds/93adddaa".to_owned(), 2),
+        ("GET", "/api/builds/defaced".to_owned(), 1),
+        ("GET", "/api/builds/feedfac3".to_owned(), 200),
+    ];
+    assert_eq!(
+        found(&paths),
+        [
+            "GET /api/builds/defaced",
+            "GET /api/builds/feedfac3",
+            "GET /api/builds/{id}"
+        ],
+        "a word stays, and so does what is as frequent as all ids together"
+    );
+}
+
+#[test]
+fn releases_are_values_when_there_are_many_and_versions_of_the_api_stay() {
+    let mut paths: Vec<(&str, String, u64)> = (0..200)
+        .map(|at| {
+            (
+                "GET",
+                format!(
+                    "/api/releases/{}.{}.{}/notes",
+                    at / 50,
+                    at / 10 % 5,
+                    at % 10
+                ),
+                3,
+            )
+        })
+        .collect();
+    paths.push(("GET", "/api/v1/releases".to_owned(), 7));
+    paths.push(("GET", "/api/v2/releases".to_owned(), 7));
+    assert_eq!(
+        found(&paths),
+        [
+            "GET /api/releases/{id}/notes",
+            "GET /api/v1/releases",
+            "GET /api/v2/releases"
+        ]
+    );
+}
+
+#[test]
 fn what_is_no_path_stays_and_queries_are_kept() {
     let mut paths: Vec<_> = names()
         .iter()
