@@ -19,7 +19,9 @@ pub struct ConvertArgs {
 
     /// How to write the rows: parquet, csv, jsonl; or how to read the lines, as --log-format
     ///
-    /// By default the ending of --output tells, and standard output gets CSV.
+    /// By default the ending of --output tells, and standard output gets CSV. Times are UTC in all.
+    /// In CSV a text that a spreadsheet would run as a formula gets an apostrophe in front, and
+    /// control characters are escapes; Parquet and JSON lines have the texts as they are.
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Vec<AnyFormat<RowFormat>>,
 

@@ -181,6 +181,9 @@ pub struct InputArgs {
 
     /// Count a line that comes again, whole and with its timestamp, once only: a file given twice,
     /// archives that overlap
+    ///
+    /// Equal lines of one file are different requests when their times are whole seconds and they
+    /// have no request id, as access logs of busy servers have them.
     #[arg(long, help_heading = "Formats")]
     pub dedupe: bool,
 

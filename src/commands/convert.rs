@@ -5,13 +5,12 @@ use super::notes::{formats, remarks, say_lines, say_twice};
 use super::pipeline::{Inputs, Read, outcome};
 use crate::error::Error;
 use crate::plan::{ConvertPlan, InputPlan, RowsTo};
-use crate::rows::{RowSink, RowWriter, RowsError};
+use crate::rows::{RowSink, RowWriter, RowsError, is_rows};
 use crate::table::{Choice, Endpoints, OriginFinder};
-use std::fs::{self, File, Permissions};
+use std::ffi::OsString;
+use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, ErrorKind, Write};
-use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
-use tempfile::NamedTempFile;
+use std::path::{Path, PathBuf};
 
 /// How much is gathered before it is written, in bytes.
 const BUFFER: usize = 256 * 1024;
@@ -30,7 +29,7 @@ pub fn convert(
         RowsTo::Stdout => write_rows(plan, inputs, Box::new(out), notes)
             .map_err(|error| error.into_fatal(Error::Stdout)),
         RowsTo::File(path) => {
-            inputs.refuse_output("--output", path)?;
+            inputs.refuse_output("--output", path, is_rows)?;
             let failed = |source| Error::Write {
                 path: path.clone(),
                 source,
@@ -135,7 +134,9 @@ fn choice(plan: &InputPlan, inputs: &Inputs<'_>) -> Result<Option<Choice>, Error
 
 /// A file that takes its place only when it is whole.
 enum Target {
-    New(NamedTempFile),
+    /// The file that is written, beside its place. It has a fixed name, so that what a killed run left
+    /// there is used again, and it is locked, so that two runs cannot mix.
+    New(File, PathBuf),
     /// A pipe or a device, which cannot be replaced.
     Special(File),
 }
@@ -143,39 +144,54 @@ enum Target {
 impl Target {
     fn open(path: &Path) -> io::Result<Self> {
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => Err(ErrorKind::IsADirectory.into()),
+            Ok(metadata) if metadata.is_dir() => return Err(ErrorKind::IsADirectory.into()),
             Ok(metadata) if !metadata.is_file() => {
-                File::options().write(true).open(path).map(Self::Special)
+                return File::options().write(true).open(path).map(Self::Special);
             }
-            _ => {
-                let folder = path
-                    .parent()
-                    .filter(|folder| !folder.as_os_str().is_empty());
-                // What a file has that is made by `>`: the umask takes its part off.
-                let usual = Permissions::from_mode(0o666);
-                tempfile::Builder::new()
-                    .prefix(".laggard-")
-                    .permissions(usual)
-                    .tempfile_in(folder.unwrap_or(Path::new(".")))
-                    .map(Self::New)
-            }
+            _ => {}
         }
+        let name = path.file_name().ok_or(ErrorKind::InvalidFilename)?;
+        let mut hidden = OsString::from(".laggard-");
+        hidden.push(name);
+        let beside = path.with_file_name(hidden);
+        let file = File::options()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&beside)?;
+        if let Err(TryLockError::WouldBlock) = file.try_lock() {
+            return Err(io::Error::new(
+                ErrorKind::WouldBlock,
+                "another run is writing it",
+            ));
+        }
+        file.set_len(0)?;
+        Ok(Self::New(file, beside))
     }
 
     fn file(&self) -> &File {
         match self {
-            Self::New(file) => file.as_file(),
-            Self::Special(file) => file,
+            Self::New(file, _) | Self::Special(file) => file,
         }
     }
 
-    fn keep(self, path: &Path) -> io::Result<()> {
-        match self {
-            Self::New(file) => {
-                file.as_file().sync_all()?;
-                file.persist(path).map(drop).map_err(|error| error.error)
-            }
-            Self::Special(_) => Ok(()),
+    fn keep(mut self, path: &Path) -> io::Result<()> {
+        if let Self::New(file, beside) = &mut self {
+            file.sync_all()?;
+            fs::rename(&*beside, path)?;
+            beside.clear();
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Target {
+    fn drop(&mut self) {
+        if let Self::New(_, beside) = self
+            && !beside.as_os_str().is_empty()
+        {
+            // What cannot be removed is used again by the next run.
+            fs::remove_file(beside).ok();
         }
     }
 }

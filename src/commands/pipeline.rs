@@ -14,12 +14,14 @@ use crate::plan::InputPlan;
 use crate::report::Context;
 use crate::source::{Found, Meter, find};
 use crate::stats::{Settings, Summary, summarise};
-use crate::table::{Choice, Endpoints, Load, Loaded, Rejects, Sink, load};
+use crate::table::{Choice, Endpoints, Load, Loaded, Rejects, Sink, is_rejects, load};
 use chrono::FixedOffset;
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{BufWriter, ErrorKind, Write};
-use std::path::Path;
+use std::fs::{self, File, Metadata};
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::os::fd::AsFd;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A summary, and what is to be said about the run.
@@ -112,21 +114,36 @@ impl<'p> Inputs<'p> {
         sources.all(|source| source.path.as_deref().is_some_and(is_file))
     }
 
-    /// Refuses to write to an input: it would be emptied before it is read.
-    pub(super) fn refuse_output(&self, flag: &'static str, output: &Path) -> Result<(), Error> {
-        let identity = |path: &Path| path.canonicalize().ok();
-        let sources = self.found.sources.iter();
-        let mut inputs = sources.filter_map(|source| source.path.as_deref());
-        match identity(output) {
-            Some(target) if inputs.any(|input| identity(input).as_ref() == Some(&target)) => {
-                let message = format!(
-                    "{} is an input, and would be overwritten; name another file",
-                    output.display()
-                );
-                Err(Error::Usage { flag, message })
-            }
-            _ => Ok(()),
+    /// Refuses to write to an input: it would be emptied before it is read, or lost afterwards.
+    /// `is_ours` tells whether a file of a searched folder is what an earlier run wrote.
+    pub(super) fn refuse_output(
+        &self,
+        flag: &'static str,
+        output: &Path,
+        is_ours: impl Fn(&Path) -> bool,
+    ) -> Result<(), Error> {
+        let Ok(target) = fs::metadata(output) else {
+            return Ok(());
+        };
+        let is_target =
+            |found: &Metadata| (found.dev(), found.ino()) == (target.dev(), target.ino());
+        let is_same = |path: &PathBuf| fs::metadata(path).is_ok_and(|found| is_target(&found));
+        let mut sources = self.found.sources.iter();
+        let is_read = target.is_file()
+            && sources.any(|source| match &source.path {
+                Some(path) => is_same(path),
+                None => standard_input().is_ok_and(|found| is_target(&found)),
+            });
+        let mut passed_over = self.found.passed_over.iter();
+        let is_lost = passed_over.any(is_same) && target.len() > 0 && !is_ours(output);
+        if is_read || is_lost {
+            let message = format!(
+                "{} is an input, and would be overwritten; name another file",
+                output.display()
+            );
+            return Err(Error::Usage { flag, message });
         }
+        Ok(())
     }
 
     /// Reads them into a sink, and says on `notes` which failed.
@@ -195,13 +212,19 @@ impl<'p> Inputs<'p> {
         let Some(path) = &self.plan.rejects else {
             return Ok(None);
         };
-        self.refuse_output("--rejects", path)?;
+        self.refuse_output("--rejects", path, is_rejects)?;
         let file = File::create(path).map_err(|source| Error::Write {
             path: path.clone(),
             source,
         })?;
         Ok(Some(Rejects::new(Box::new(BufWriter::new(file)))))
     }
+}
+
+/// What standard input is: a file when it was redirected from one.
+fn standard_input() -> io::Result<Metadata> {
+    let stdin = io::stdin().as_fd().try_clone_to_owned()?;
+    File::from(stdin).metadata()
 }
 
 /// How a run ends, after its lines are accounted for.

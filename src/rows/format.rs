@@ -1,5 +1,8 @@
 //! What kind of file rows are written as.
 
+use super::columns::Column;
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -40,6 +43,21 @@ impl RowFormat {
             )
         })
     }
+}
+
+/// Whether a file is one of rows, by how it begins.
+pub fn is_rows(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut start));
+    let text = String::from_utf8_lossy(&start);
+    let line = text.lines().next().unwrap_or_default();
+    let header = line.trim_start_matches('\u{feff}').trim_end();
+    let is_column = |name: &str| name.parse::<Column>().is_ok();
+    let is_csv = header.split([',', ';']).all(is_column);
+    let key = header
+        .strip_prefix("{\"")
+        .and_then(|rest| rest.split('"').next());
+    read.is_ok() && (start.starts_with(b"PAR1") || is_csv || key.is_some_and(is_column))
 }
 
 impl FromStr for RowFormat {

@@ -22,7 +22,7 @@ mod writer;
 
 pub use columns::{Column, Columns};
 pub use error::RowsError;
-pub use format::{CsvDialect, RowFormat};
+pub use format::{CsvDialect, RowFormat, is_rows};
 pub use parquet::ROW_GROUP_ROWS;
 pub use sink::{RowSink, Written};
 pub use writer::{MAX_WAITING_BYTES, RowWriter};

@@ -171,6 +171,10 @@ impl Sink for RowSink<'_> {
         true
     }
 
+    fn abandon(&self) {
+        self.writer.abandon();
+    }
+
     fn end_source(&self, source: usize) -> Result<(), PolarsError> {
         let ended = self.writer.end_source(source);
         ended.map_err(|error| self.failed(error))

@@ -39,6 +39,8 @@ pub struct Found {
     pub sources: Vec<Source>,
     /// The inputs that could not be looked at, each with the reason.
     pub failed: Vec<(String, ReadError)>,
+    /// Files of searched folders that this run writes, and that were passed over therefore.
+    pub passed_over: Vec<PathBuf>,
     /// The folders in which there was no file.
     pub empty_folders: Vec<PathBuf>,
 }
@@ -95,7 +97,11 @@ fn walk(folder: &Path, outputs: &[PathBuf], found: &mut Found) {
                     .canonicalize()
                     .is_ok_and(|path| outputs.contains(&path))
         };
-        if is_no_log(entry.file_name().as_encoded_bytes()) || is_output() {
+        if is_no_log(entry.file_name().as_encoded_bytes()) {
+            continue;
+        }
+        if is_output() {
+            found.passed_over.push(path);
             continue;
         }
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());

@@ -74,6 +74,9 @@ pub trait Sink: Sync {
         false
     }
 
+    /// A reader stopped in the middle of a source. Who waits for the rest of it waits in vain.
+    fn abandon(&self) {}
+
     /// All rows of a source were taken. It is called once for every source.
     ///
     /// # Errors

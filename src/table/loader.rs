@@ -6,7 +6,7 @@
 
 use super::account::{BLANK, PIECE};
 use super::batch::{BATCH_ROWS, BatchBuilder};
-use super::load::{Load, Loaded};
+use super::load::{Load, Loaded, Sink};
 use super::rejects::SourceRejects;
 use super::routes::Routes;
 use super::seen::{Occurrences, Seen};
@@ -32,7 +32,12 @@ pub fn load(load: &Load<'_>) -> Result<Loaded, PolarsError> {
         .map_err(|error| PolarsError::ComputeError(error.to_string().into()))?;
     let next = AtomicUsize::new(0);
     let seen = load.dedupe.then(Seen::new);
-    let parts = pool.broadcast(|_| Reader::new(load, seen.as_ref()).read_all(&next));
+    let parts = pool.broadcast(|_| {
+        let unless_done = Abandon(load.sink);
+        let part = Reader::new(load, seen.as_ref()).read_all(&next)?;
+        std::mem::forget(unless_done);
+        Ok::<_, PolarsError>(part)
+    });
     let mut whole = Loaded::default();
     for part in parts {
         let part = part?;
@@ -46,6 +51,16 @@ pub fn load(load: &Load<'_>) -> Result<Loaded, PolarsError> {
     }
     whole.failed.sort_by(|left, right| left.0.cmp(&right.0));
     Ok(whole)
+}
+
+/// Tells the sink when a reader ends before its work does, by an error or by a panic: readers that
+/// wait for each other would else wait for ever.
+struct Abandon<'a>(&'a dyn Sink);
+
+impl Drop for Abandon<'_> {
+    fn drop(&mut self) {
+        self.0.abandon();
+    }
 }
 
 /// Why the streams of a source are not read to their end.

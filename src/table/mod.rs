@@ -28,6 +28,6 @@ pub use endpoint::{
 pub use filter::{Bound, Filter, HostFilter, MethodFilter, SourceFilter, StatusFilter, TimeFilter};
 pub use load::{Batch, Load, Loaded, Sink};
 pub use loader::load;
-pub use rejects::Rejects;
+pub use rejects::{Rejects, is_rejects};
 pub use routes::{ANY_METHOD, EndpointKey, Endpoints, MAX_DISTINCT, OTHER, ReadEndpoint};
 pub use texts::TextColumn;

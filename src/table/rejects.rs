@@ -5,8 +5,11 @@
 //! turn lies in temporary files, not in memory.
 
 use crate::parse::Reject;
+use crate::source::LINE_LIMIT;
 use std::collections::BTreeMap;
-use std::io::{self, Seek, Write};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, Write};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use tempfile::SpooledTempFile;
 
@@ -69,6 +72,22 @@ impl Rejects {
             state.error.get_or_insert(error);
         }
     }
+}
+
+/// Whether a file is one of rejected lines, by its first line.
+pub fn is_rejects(path: &Path) -> bool {
+    let mut line = Vec::new();
+    let read = File::open(path).and_then(|file| {
+        let mut start = BufReader::new(file).take(LINE_LIMIT as u64);
+        start.read_until(b'\n', &mut line)
+    });
+    let reason = line.split(|byte| *byte == b'\t').nth(2);
+    let is_reason = |text: &[u8]| {
+        Reject::ALL
+            .iter()
+            .any(|reason| reason.name().as_bytes() == text)
+    };
+    read.is_ok() && reason.is_some_and(is_reason)
 }
 
 impl State {

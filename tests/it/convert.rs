@@ -158,6 +158,29 @@ fn what_cannot_be_written_is_named_and_nothing_is_left_behind() {
     }
     let left: Vec<_> = fs::read_dir(root.path()).unwrap().collect();
     assert_eq!(left.len(), 1, "{left:?}");
+    // A log of a searched folder is no output, an earlier output is.
+    for (name, code) in [("b.log", 2), ("rows.csv", 0), ("rows.csv", 0)] {
+        if name == "b.log" {
+            fs::copy(root.path().join("a.log"), root.path().join(name)).unwrap();
+        }
+        let output = run_in(&[".", "-o", name, "--format", "csv"]);
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "{name}: {}",
+            notes(&output)
+        );
+        fs::remove_file(root.path().join("b.log")).ok();
+    }
+    let stdin = fs::File::open(&log).unwrap();
+    let mut command = convert(&["-", "-o", "a.log", "--format", "csv"]);
+    let output = command
+        .current_dir(root.path())
+        .stdin(stdin)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(notes(&output).contains("is an input"), "{}", notes(&output));
     // A device that is full says so as a full disk does.
     if Path::new("/dev/full").exists() {
         let output = run_in(&["a.log", "-o", "/dev/full", "--format", "parquet"]);
