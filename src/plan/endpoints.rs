@@ -5,6 +5,20 @@ use super::config;
 use crate::args::InputArgs;
 use crate::error::Error;
 use crate::table::{EndpointRules, RouteRule};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The largest specifications that are published have some ten megabytes.
+const MOST_BYTES: usize = 256 * 1024 * 1024;
+
+/// Reads a file, up to a byte more than it may have: a device would never end.
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = File::open(path)?;
+    file.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
 
 /// The rules that the arguments and the file give.
 pub(super) fn rules(args: &InputArgs) -> Result<EndpointRules, Error> {
@@ -23,7 +37,10 @@ pub(super) fn rules(args: &InputArgs) -> Result<EndpointRules, Error> {
             path: path.clone(),
             message,
         };
-        let file = std::fs::read(path).map_err(|error| wrong(error.to_string()))?;
+        let file = read_file(path).map_err(|error| wrong(error.to_string()))?;
+        if file.len() > MOST_BYTES {
+            return Err(wrong("it is larger than any specification".to_owned()));
+        }
         rules = rules
             .with_openapi(&file)
             .map_err(|error| wrong(error.to_string()))?;

@@ -155,7 +155,19 @@ fn read(bytes: &[u8]) -> Result<Specification, OpenApiError> {
             with_snippet: false,
         };
         serde_saphyr::from_str_with_options(text, options)
-            .map_err(|error| OpenApiError(error.to_string()))
+            .map_err(|error| OpenApiError(in_our_words(&error.to_string())))
+    }
+}
+
+/// The reader's message without the words of its own interface.
+fn in_our_words(message: &str) -> String {
+    let place = message.rfind(" at line ").map_or("", |at| message[at..].trim_end_matches(')'));
+    if message.contains("budget") {
+        return format!("it repeats or nests more than a specification does{place}");
+    }
+    match message.split_once(", set DuplicateKeyPolicy") {
+        Some((what, _)) => format!("{what}{place}"),
+        None => message.to_owned(),
     }
 }
 
