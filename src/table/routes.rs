@@ -7,6 +7,7 @@
 
 use super::endpoint::EndpointRules;
 use super::filter::Filter;
+use super::texts::text;
 use crate::parse::{Field, Origin, Record};
 use hashbrown::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -118,6 +119,9 @@ pub(super) struct Routes<'a> {
     rules: &'a EndpointRules,
     filter: &'a Filter,
     routes: HashMap<Vec<u8>, Route>,
+    /// The numbers of endpoints that this thread met, by origin, method and template: new paths are
+    /// mostly of known endpoints, and the lock and three texts a path are saved.
+    numbers: HashMap<Vec<u8>, u32>,
     hosts: HashMap<Vec<u8>, bool>,
     key: Vec<u8>,
 }
@@ -133,6 +137,7 @@ impl<'a> Routes<'a> {
             rules,
             filter,
             routes: HashMap::new(),
+            numbers: HashMap::new(),
             hosts: HashMap::new(),
             key: Vec::new(),
         }
@@ -178,29 +183,33 @@ impl<'a> Routes<'a> {
     /// The path of a record as text: unescaped, bad UTF-8 replaced, without the query unless that
     /// is asked for.
     pub(super) fn path_text(&self, record: &Record<'_>) -> String {
-        text(self.rules.relevant(record.path.raw), record.path.escaped)
+        let path = Field {
+            raw: self.rules.relevant(record.path.raw),
+            escaped: record.path.escaped,
+        };
+        text(path).into_owned()
     }
 
-    fn decide(&self, record: &Record<'_>, path: &[u8]) -> Route {
-        let path = text(path, record.path.escaped);
-        let method = String::from_utf8_lossy(record.method).into_owned();
-        let path_kept = self
-            .filter
+    fn decide(&mut self, record: &Record<'_>, path: &[u8]) -> Route {
+        let path = Field {
+            raw: path,
+            escaped: record.path.escaped,
+        };
+        let path = text(path);
+        let method = String::from_utf8_lossy(record.method);
+        let filter = self.filter;
+        let path_kept = filter
             .path
             .as_ref()
             .is_none_or(|wanted| wanted.is_match(&path));
-        let method_kept = self
-            .filter
+        let method_kept = filter
             .method
             .as_ref()
             .is_none_or(|wanted| wanted.keeps(&method));
         // What is left out needs no number, and a scanner's paths shall not use them up.
         let endpoint = if path_kept && method_kept {
-            let endpoint = self.rules.endpoint(&method, &path).into_owned();
-            self.endpoints.number(ReadEndpoint {
-                key: EndpointKey { endpoint, method },
-                origin: record.origin,
-            })
+            let endpoint = self.rules.endpoint(&method, &path);
+            self.number(record.origin, &method, &endpoint)
         } else {
             record.origin.index() as u32
         };
@@ -210,8 +219,27 @@ impl<'a> Routes<'a> {
             method_kept,
         }
     }
-}
 
-fn text(raw: &[u8], escaped: bool) -> String {
-    String::from_utf8_lossy(&Field { raw, escaped }.value()).into_owned()
+    fn number(&mut self, origin: Origin, method: &str, endpoint: &str) -> u32 {
+        let mut key = Vec::with_capacity(2 + method.len() + endpoint.len());
+        key.push(origin.index() as u8);
+        key.extend_from_slice(method.as_bytes());
+        key.push(b' ');
+        key.extend_from_slice(endpoint.as_bytes());
+        if let Some(number) = self.numbers.get(&key) {
+            return *number;
+        }
+        let number = self.endpoints.number(ReadEndpoint {
+            key: EndpointKey {
+                endpoint: endpoint.to_owned(),
+                method: method.to_owned(),
+            },
+            origin,
+        });
+        if self.numbers.len() >= MAX_ROUTES {
+            self.numbers.clear();
+        }
+        self.numbers.insert(key, number);
+        number
+    }
 }

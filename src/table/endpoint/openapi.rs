@@ -161,7 +161,9 @@ fn read(bytes: &[u8]) -> Result<Specification, OpenApiError> {
 
 /// The reader's message without the words of its own interface.
 fn in_our_words(message: &str) -> String {
-    let place = message.rfind(" at line ").map_or("", |at| message[at..].trim_end_matches(')'));
+    let place = message
+        .rfind(" at line ")
+        .map_or("", |at| message[at..].trim_end_matches(')'));
     if message.contains("budget") {
         return format!("it repeats or nests more than a specification does{place}");
     }

@@ -5,7 +5,7 @@
 //! numbers today and UUIDs tomorrow stays the same endpoint, and two reports can be compared.
 
 use super::extension::{is_script, split_extension};
-use super::kind::{Kind, is_uuid, kind_of};
+use super::kind::{Kind, Marks, is_uuid, kind_of};
 
 use std::borrow::Cow;
 
@@ -67,19 +67,24 @@ struct Place<'a> {
 
 /// The template of one segment; `None` when it stays.
 fn template_segment(segment: &str, place: Place<'_>) -> Option<Cow<'static, str>> {
-    let can_be_id = |byte: u8| byte.is_ascii_digit() || b"%@;".contains(&byte);
-    if segment.len() < 16 && !segment.bytes().any(can_be_id) || segment.contains('{') {
+    let marks = Marks::of(segment);
+    let can_be_id = Marks::DIGIT | Marks::PERCENT | Marks::AT | Marks::SEMICOLON;
+    if segment.len() < 16 && !marks.has(can_be_id) || marks.has(Marks::BRACE) {
         return None;
     }
     if is_plain_id(segment) {
         return Some(Cow::Borrowed(PARAMETER));
     }
     // Servlets write the session into the path: `/cart;jsessionid=1A2B3C.node1`.
-    if segment.contains(';')
+    if marks.has(Marks::SEMICOLON)
         && let Some((name, _)) = segment.split_once(";jsessionid=")
     {
         let name = template_segment(name, place).unwrap_or_else(|| Cow::Owned(name.to_owned()));
         return Some(Cow::Owned(format!("{name};jsessionid={PARAMETER}")));
+    }
+    if !marks.has(Marks::PERCENT | Marks::DOT | Marks::COLON) {
+        let kind = kind_of(segment)?;
+        return (!is_api_version(segment, kind, place)).then_some(Cow::Borrowed(PARAMETER));
     }
     let text = decode(segment)?;
     // A slash that is encoded belongs to a value: `/projects/group%2Fproject` (GitLab).

@@ -215,11 +215,17 @@ fn is_version_tail(tail: &[u8]) -> bool {
 
 /// Whether a number belongs to the name that it ends: `sha256`, `ISO8601`, `utf-8`, `iso-8859-1`.
 pub(super) fn is_name_with_number(text: &str) -> bool {
-    if text.len() > 16 {
+    let mut lower = [0; 16];
+    let Some(lower) = lower.get_mut(..text.len()) else {
         return false;
-    }
-    let lower = text.to_ascii_lowercase();
-    if contains(&NAMES, &lower) {
+    };
+    lower.copy_from_slice(text.as_bytes());
+    lower.make_ascii_lowercase();
+    // Small letters for capitals change nothing else.
+    let Ok(lower) = std::str::from_utf8(lower) else {
+        return false;
+    };
+    if contains(&NAMES, lower) {
         return true;
     }
     let letters = lower.bytes().take_while(u8::is_ascii_alphabetic).count();
