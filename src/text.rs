@@ -29,9 +29,9 @@ fn is_invisible(character: char) -> bool {
 }
 
 /// The text with a `'` before it when a spreadsheet would run it as a formula, as OWASP's "CSV
-/// Injection" advises. Numbers never need it.
+/// Injection" advises. Numbers never need it, nor does a `-` alone, as logs have it for nothing.
 pub fn defused(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if text != "-" && text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)
@@ -56,6 +56,9 @@ mod tests {
     fn what_would_run_as_a_formula_is_text() {
         for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
             assert_eq!(defused(formula), format!("'{formula}"));
+        }
+        for text in ["-", "", "a-1", "/=x"] {
+            assert_eq!(defused(text), text);
         }
         for plain in ["", "/a=b", "a-b", " =1"] {
             assert_eq!(defused(plain), plain);

@@ -8,6 +8,7 @@ use crate::source::{Found, Source, identical};
 use crate::stats::Summary;
 use crate::table::{Choice, Detected, Loaded, MAX_DISTINCT, OriginCount};
 use std::io::Write;
+use std::path::Path;
 
 /// The command that makes Scalingo log its router.
 const ENABLE_ROUTER_LOGS: &str = "scalingo --app APP router-logs --enable";
@@ -97,6 +98,12 @@ pub(super) fn formats(detected: &Detected) -> Vec<FormatCount> {
         timed: count.timed,
     };
     detected.found().into_iter().map(count).collect()
+}
+
+/// Says which file of settings is in force: it may lie in the working folder by chance.
+pub(super) fn say_config(notes: &mut dyn Write, path: &Path) {
+    let path = path.to_string_lossy();
+    say(notes, &format!("settings: {}", visible(&path)));
 }
 
 /// Says what became of the lines: the account, the formats, what was decided and assumed.

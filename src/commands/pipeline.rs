@@ -3,8 +3,8 @@
 
 use super::Outcome;
 use super::notes::{
-    explain_nothing, failures, formats, remarks, remarks_of_endpoints, say_failures, say_identical,
-    say_lines, too_many_rejects,
+    explain_nothing, failures, formats, remarks, remarks_of_endpoints, say_config, say_failures,
+    say_identical, say_lines, too_many_rejects,
 };
 use super::progress::Progress;
 use crate::digest::{Account, DigestBuilder, ReadDigest};
@@ -102,6 +102,9 @@ impl<'p> Inputs<'p> {
             return Err(Error::NothingOpened);
         }
         if !plan.quiet {
+            if let Some(config) = &plan.config {
+                say_config(notes, config);
+            }
             say_identical(notes, &found.sources, plan.dedupe);
         }
         Ok(Self { plan, found })

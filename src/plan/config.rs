@@ -15,12 +15,15 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The file that is read from the working folder when none is named.
-pub(super) const USUAL: &str = "laggard.toml";
+const USUAL: &str = "laggard.toml";
 
 /// What the file says.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Config {
+    /// The file; `None` when there is none.
+    #[serde(skip)]
+    pub path: Option<PathBuf>,
     /// How paths become endpoints.
     #[serde(default)]
     pub routes: Routes,
@@ -53,6 +56,7 @@ pub(super) fn read(named: Option<&Path>) -> Result<Config, Error> {
     };
     let mut config: Config =
         toml::from_str(&text).map_err(|error| wrong(error.to_string().trim_end().to_owned()))?;
+    config.path = Some(path.to_path_buf());
     if let (Some(openapi), Some(folder)) = (&mut config.routes.openapi, path.parent()) {
         *openapi = folder.join(&openapi);
     }

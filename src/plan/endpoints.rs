@@ -1,7 +1,7 @@
 //! How paths become endpoints: the rules of the command line and of `laggard.toml`, and the
 //! specification.
 
-use super::config;
+use super::config::Config;
 use crate::args::InputArgs;
 use crate::error::Error;
 use crate::table::{EndpointRules, RouteRule};
@@ -20,13 +20,12 @@ fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The rules that the arguments and the file give.
-pub(super) fn rules(args: &InputArgs) -> Result<EndpointRules, Error> {
-    let config = config::read(args.config.as_deref())?;
+/// The rules that the arguments and the file of settings give.
+pub(super) fn rules(args: &InputArgs, config: &Config) -> Result<EndpointRules, Error> {
     let mut routes = args.route.clone();
     for text in &config.routes.templates {
         routes.push(text.parse::<RouteRule>().map_err(|error| Error::Config {
-            path: args.config.clone().unwrap_or_else(|| config::USUAL.into()),
+            path: config.path.clone().unwrap_or_default(),
             message: error.to_string(),
         })?);
     }

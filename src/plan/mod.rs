@@ -64,6 +64,8 @@ pub struct InputPlan {
     pub progress: bool,
     /// Whether to say nothing but errors.
     pub quiet: bool,
+    /// The file of settings that is in force.
+    pub config: Option<PathBuf>,
     /// The percentiles to compute, in percent, ascending.
     pub percentiles: Vec<f64>,
     /// The bins of the histograms.
@@ -172,14 +174,15 @@ fn with_format(args: InputArgs, format: Option<FormatName>) -> InputArgs {
 }
 
 fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
-    let settings = settings::settings(&args);
+    let config = config::read(args.config.as_deref())?;
+    let settings = settings::settings(&args, config.path.as_deref());
     let time = time::filter(
         args.since.as_deref(),
         args.until.as_deref(),
         args.date.as_deref(),
         args.tz,
     )?;
-    let rules = endpoints::rules(&args)?;
+    let rules = endpoints::rules(&args, &config)?;
     let quiet = args.quiet;
     Ok(InputPlan {
         inputs: inputs(&args.inputs)?,
@@ -207,6 +210,7 @@ fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
         threads: threads(args.threads),
         progress: !quiet && stderr().is_terminal(),
         quiet,
+        config: config.path,
         percentiles,
         bins: Bins::default(),
         settings,

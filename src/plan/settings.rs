@@ -1,10 +1,11 @@
 //! The settings that shape a result, as a report shows them.
 
 use crate::args::InputArgs;
+use std::path::Path;
 
 /// What was asked for, in the words of the command line. Inputs and threads are not in it: the
 /// result does not depend on their order.
-pub(super) fn settings(args: &InputArgs) -> Vec<(String, String)> {
+pub(super) fn settings(args: &InputArgs, config: Option<&Path>) -> Vec<(String, String)> {
     let path = if args.all_paths {
         None
     } else {
@@ -36,6 +37,7 @@ pub(super) fn settings(args: &InputArgs) -> Vec<(String, String)> {
             "--openapi",
             args.openapi.as_ref().map(|path| path.display().to_string()),
         ),
+        ("--config", config.map(|path| path.display().to_string())),
         ("--slow", Some(format!("{}ms", args.slow as f64 / 1e3))),
     ];
     let flags = [

@@ -102,7 +102,12 @@ pub fn to_html(
         samples: samples(summary),
         slow: human_duration(summary.slow_us),
         columns: columns.collect(),
-        rows: summary.endpoints.iter().take(MOST_ROWS).map(row).collect(),
+        rows: summary
+            .endpoints
+            .iter()
+            .take(MOST_ROWS)
+            .map(|stats| row(stats, summary.percentiles.len()))
+            .collect(),
         hidden_rows: summary.endpoints.len().saturating_sub(MOST_ROWS),
         charts: vec![
             chart("Over time", over_time)?,
@@ -137,7 +142,7 @@ fn samples(summary: &Summary) -> Vec<(&'static str, Vec<String>)> {
         .collect()
 }
 
-fn row(stats: &EndpointStats) -> Row {
+fn row(stats: &EndpointStats, percentiles: usize) -> Row {
     let ms = |us: u64| Value::ms(us).number().unwrap_or_default();
     let number = |value: Value| value.number().unwrap_or_default();
     let mut cells: Vec<String> = [
@@ -159,7 +164,10 @@ fn row(stats: &EndpointStats) -> Row {
                 number(Value::Decimal(durations.total_us as f64 / 1e6, 1)),
             ]);
         }
-        None => cells[1] = String::new(),
+        None => {
+            cells[1].clear();
+            cells.resize(cells.len() + percentiles + 2, String::new());
+        }
     }
     Row {
         method: visible(&stats.method).into_owned(),

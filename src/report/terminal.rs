@@ -11,7 +11,7 @@ const NARROWEST_ENDPOINT: usize = 30;
 const GAP: usize = 2;
 /// The columns of the table, the most important first; those that do not fit are left out from the
 /// end.
-const BY_IMPORTANCE: [&str; 12] = [
+const BY_IMPORTANCE: [&str; 14] = [
     "requests",
     "p95_ms",
     "slow",
@@ -24,6 +24,8 @@ const BY_IMPORTANCE: [&str; 12] = [
     "mean_ms",
     "p90_ms",
     "p999_ms",
+    "status_5xx",
+    "bytes",
 ];
 
 const USUAL_PERCENTILES: [&str; 6] = ["p50_ms", "p75_ms", "p90_ms", "p95_ms", "p99_ms", "p999_ms"];
@@ -175,7 +177,9 @@ fn choose(table: &Table, width: usize, column_width: impl Fn(usize) -> usize) ->
     let mut chosen = Vec::new();
     for column in columns {
         let needed = column_width(column) + GAP;
-        if chosen.contains(&column) {
+        // Without durations a log has columns that say nothing.
+        let says_nothing = |row: &Vec<Value>| matches!(row[column], Value::Missing);
+        if chosen.contains(&column) || table.rows.iter().all(says_nothing) {
             continue;
         }
         if needed > room {

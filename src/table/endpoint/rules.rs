@@ -79,6 +79,19 @@ fn parse(text: &str) -> Result<Route, String> {
         None => template.to_owned(),
     };
     let (pieces, names) = parse_template(&spelled)?;
+    let is_plain = |name: &str| {
+        let name = name
+            .strip_suffix("...")
+            .or(name.strip_suffix('+'))
+            .unwrap_or(name);
+        name.chars()
+            .all(|c| c.is_alphanumeric() || "_-.".contains(c))
+    };
+    if let Some(name) = names.iter().find(|name| !is_plain(name)) {
+        return Err(format!(
+            "a parameter is a name alone, such as {{id}}, and takes any value; {{{name}}} says more"
+        ));
+    }
     if names.iter().any(|name| is_rest(name)) && !matches!(pieces.last(), Some(Piece::Rest)) {
         return Err("{rest...} is a whole segment, the last one".to_owned());
     }
@@ -94,7 +107,11 @@ fn refuse_other_dialects(template: &str) -> Result<(), String> {
     if template.contains(char::is_whitespace) {
         return Err("a path has no blanks; write %20".to_owned());
     }
-    if template.contains(['?', '#']) {
+    let outside: String = template
+        .split('{')
+        .map(|part| part.rsplit('}').next().unwrap_or(part))
+        .collect();
+    if outside.contains(['?', '#']) {
         return Err("queries are no part of a route; leave out all from the '?' on".to_owned());
     }
     for segment in template.split('/') {

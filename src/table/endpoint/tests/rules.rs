@@ -100,6 +100,8 @@ fn an_error_says_what_to_write() {
         ("/users/x{rest...}", "{rest...} is a whole segment"),
         ("/users?id={id}", "leave out all from the '?' on"),
         ("GET /a b", "write %20"),
+        ("/users/{id:[0-9]+}", "{id:[0-9]+} says more"),
+        ("/users/{id?}", "{id?} says more"),
         ("", "a path begins with '/'"),
     ] {
         let error = text.parse::<RouteRule>().unwrap_err().to_string();
