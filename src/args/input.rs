@@ -157,8 +157,11 @@ pub struct InputArgs {
     )]
     pub log_format: Option<FormatName>,
 
-    /// Read lines by a regular expression with named groups, of which path and time or timestamp
-    /// count most
+    /// Read lines by a regular expression with named groups
+    ///
+    /// It needs method and path, or request for both; time, unless an envelope around the line has
+    /// it; and may have status, duration, bytes, host, client, request_id, container, user_agent,
+    /// referer and protocol.
     ///
     /// Example: '^(?P<time>\S+) (?P<method>\S+) (?P<path>\S+) (?P<status>\d+) (?P<duration>[\d.]+)'
     #[arg(

@@ -100,7 +100,8 @@ impl EndpointRules {
         let given = self
             .explicit
             .find(method, plain)
-            .or_else(|| self.openapi.find(method, plain));
+            .or_else(|| self.openapi.find(method, plain))
+            .or_else(|| self.openapi.find(asked_instead(method)?, plain));
         match given {
             Some(given) if query.is_empty() => Cow::Borrowed(given),
             Some(given) => Cow::Owned(format!("{given}{query}")),
@@ -131,6 +132,16 @@ impl EndpointRules {
             learned.unwrap_or_else(|| path.path.to_owned())
         };
         found.iter().zip(&is_open).map(endpoint).collect()
+    }
+}
+
+/// The method whose path a specification has for this one: HEAD is answered where GET is, and
+/// OPTIONS everywhere, which no specification spells out.
+fn asked_instead(method: &str) -> Option<&'static str> {
+    match method {
+        "HEAD" => Some("GET"),
+        "OPTIONS" => Some(router::ANY_METHOD),
+        _ => None,
     }
 }
 

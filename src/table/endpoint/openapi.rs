@@ -205,7 +205,7 @@ fn add_item(
         .filter(|own| !own.is_empty())
         .or(servers);
     let mut add = |method: Option<&str>, servers: Option<&[Server]>| {
-        for prefix in prefixes(servers.unwrap_or_default()) {
+        for prefix in prefixes(servers.unwrap_or_default()).map_err(at)? {
             let template = format!("{prefix}{path}");
             let (pieces, _) = parse_template(&template).map_err(at)?;
             let method = method.map(str::to_owned);
@@ -229,37 +229,54 @@ fn add_item(
 }
 
 /// The paths of these servers, without a slash at the end, each once; an empty one without servers.
-fn prefixes(servers: &[Server]) -> Vec<String> {
+fn prefixes(servers: &[Server]) -> Result<Vec<String>, String> {
+    let too_many = || {
+        format!("its servers have more than {MAX_PREFIXES} different paths; name those that count")
+    };
     let mut prefixes = Vec::new();
     for server in servers {
-        for url in filled_in(server) {
+        for url in filled_in(server).ok_or_else(too_many)? {
             let prefix = url_path(&url).into_owned();
-            if !prefixes.contains(&prefix) && prefixes.len() < MAX_PREFIXES {
+            if !prefixes.contains(&prefix) {
                 prefixes.push(prefix);
             }
+        }
+        if prefixes.len() > MAX_PREFIXES {
+            return Err(too_many());
         }
     }
     if prefixes.is_empty() {
         prefixes.push(String::new());
     }
-    prefixes
+    Ok(prefixes)
 }
 
-/// The URL of a server with each variable's default, and with each other value that it may have. A
-/// variable that is not declared stays, as a parameter of the path.
-fn filled_in(server: &Server) -> Vec<String> {
+/// The URL of a server with each variable's default, and with each other value that it may have;
+/// `None` when there are too many. A variable that is not declared stays, as a parameter of the path;
+/// one of the host changes no path and gets its default.
+fn filled_in(server: &Server) -> Option<Vec<String>> {
+    let host_end = server.url.find("://").map_or(0, |at| {
+        let after = at + 3;
+        server.url[after..]
+            .find('/')
+            .map_or(server.url.len(), |slash| after + slash)
+    });
     let mut urls = vec![server.url.clone()];
     for (name, variable) in server.variables.iter().flatten() {
         let place = format!("{{{name}}}");
-        let values = || std::iter::once(&variable.default).chain(variable.values.iter().flatten());
-        let fill = |url: &String| {
-            values()
-                .map(|value| url.replace(&place, value))
-                .collect::<Vec<_>>()
-        };
-        urls = urls.iter().flat_map(fill).take(MAX_PREFIXES).collect();
+        let others = variable.values.iter().flatten();
+        let is_in_path = server.url[host_end..].contains(&place);
+        let others = others.filter(|_| is_in_path);
+        let values: Vec<&String> = std::iter::once(&variable.default).chain(others).collect();
+        if urls.len() * values.len() > MAX_PREFIXES * 2 {
+            return None;
+        }
+        urls = urls
+            .iter()
+            .flat_map(|url| values.iter().map(|value| url.replace(&place, value)))
+            .collect();
     }
-    urls
+    Some(urls)
 }
 
 /// The path of a URL, absolute or not: `/v1` of `https://api.example.com/v1/`, of `v1/` and of `/v1`.

@@ -9,6 +9,9 @@
 use super::template::decode;
 use hashbrown::{HashMap, HashSet};
 
+/// Stands for whatever method in a search.
+pub(super) const ANY_METHOD: &str = "*";
+
 /// A segment of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {
@@ -124,7 +127,7 @@ impl Router {
         let node = self.nodes.get(node)?;
         let fits = |index: &&usize| {
             let wanted = &self.routes[**index].method;
-            wanted.as_ref().is_none_or(|wanted| wanted == method)
+            method == ANY_METHOD || wanted.as_ref().is_none_or(|wanted| wanted == method)
         };
         let Some((segment, below)) = segments.split_first() else {
             return node.ends.iter().find(fits).copied();

@@ -141,7 +141,7 @@ fn template_file(stem: &str, extension: &str) -> Option<String> {
             "js" | "css" | "map" | "mjs" | "woff2" | "svg" | "png" | "jpg"
         )
         && name.bytes().any(|byte| byte.is_ascii_alphabetic())
-        && matches!(kind_of(hash), Some(Kind::Hex | Kind::Uuid))
+        && (matches!(kind_of(hash), Some(Kind::Hex | Kind::Uuid)) || is_short_hash(hash))
         && kind_of(name).is_none()
     {
         let separator = char::from(stem.as_bytes()[name.len()]);
@@ -154,6 +154,13 @@ fn template_file(stem: &str, extension: &str) -> Option<String> {
     kind_of(stem)
         .filter(|kind| *kind != Kind::Code || !is_source)
         .map(|_| format!("{PARAMETER}.{extension}"))
+}
+
+/// `afdeeae7`: behind the name of a script or an image, few digits are enough for a hash.
+fn is_short_hash(text: &str) -> bool {
+    text.len() >= 7
+        && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a number or a month is the version of an API: one digit in the first place or behind

@@ -145,3 +145,34 @@ fn a_specification_of_many_values_is_read_and_a_bomb_is_refused() {
     );
     assert!(!error(bomb.as_bytes()).is_empty());
 }
+
+#[test]
+fn head_and_options_belong_to_the_path_that_is_documented() {
+    let rules = spec("openapi: 3.1.0\npaths:\n  /a/{b}:\n    get: {}\n  /c/{d}:\n    post: {}\n");
+    for (method, path, endpoint) in [
+        ("HEAD", "/a/x", "/a/{b}"),
+        ("OPTIONS", "/a/x", "/a/{b}"),
+        ("OPTIONS", "/c/x", "/c/{d}"),
+        ("HEAD", "/c/x", "/c/x"),
+        ("DELETE", "/a/x", "/a/x"),
+    ] {
+        assert_eq!(rules.endpoint(method, path), endpoint, "{method}");
+    }
+}
+
+#[test]
+fn servers_without_number_are_refused_and_hosts_with_many_names_are_not() {
+    let variables: String = (0..20)
+        .map(|at| format!("      v{at}: {{default: a, enum: [a, b, c, d]}}\n"))
+        .collect();
+    let places: String = (0..20).map(|at| format!("{{v{at}}}.")).collect();
+    let of = |url: &str| {
+        format!(
+            "openapi: 3.1.0\nservers:\n  - url: {url}\n    variables:\n{variables}paths:\n  /p: {{get: {{}}}}\n"
+        )
+    };
+    let hosts = of(&format!("'https://{places}example.net/base'"));
+    assert_eq!(spec(&hosts).endpoint("GET", "/base/p"), "/base/p");
+    let paths = of(&format!("'https://example.net/{places}'"));
+    assert!(error(paths.as_bytes()).contains("more than 64 different paths"));
+}
