@@ -11,10 +11,12 @@ use super::duration::Unit;
 pub enum Assumption {
     /// A last integer without a name was read as microseconds.
     TrailingInteger,
-    /// A number under a name such as `duration` was read as seconds.
+    /// A number with a point under a name such as `duration` was read as seconds.
     NamedSeconds,
-    /// A number under a name such as `took` was read as milliseconds.
+    /// A number under a name such as `duration` was read as milliseconds.
     NamedMilliseconds,
+    /// A large whole number under a name such as `duration` was read as nanoseconds.
+    NamedNanoseconds,
     /// A time without a zone was read in the zone that was asked for, or in UTC.
     LocalTime,
     /// A time without a year was put in the year of the file.
@@ -23,10 +25,11 @@ pub enum Assumption {
 
 impl Assumption {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::TrailingInteger,
         Self::NamedSeconds,
         Self::NamedMilliseconds,
+        Self::NamedNanoseconds,
         Self::LocalTime,
         Self::Year,
     ];
@@ -38,10 +41,13 @@ impl Assumption {
                 "the last integer of a line is its duration in microseconds; --duration-unit says otherwise"
             }
             Self::NamedSeconds => {
-                "durations without a unit are seconds; --duration-unit says otherwise"
+                "durations with a point and without a unit are seconds; --duration-unit says otherwise"
             }
             Self::NamedMilliseconds => {
-                "durations without a unit are milliseconds; --duration-unit says otherwise"
+                "whole numbers as durations, and fractions from 100 on, are milliseconds; --duration-unit says otherwise"
+            }
+            Self::NamedNanoseconds => {
+                "large whole numbers as durations are nanoseconds; --duration-unit says otherwise"
             }
             Self::LocalTime => {
                 "times without a zone are of the zone of --tz, or UTC when it is not given"
@@ -54,7 +60,8 @@ impl Assumption {
     pub(super) const fn of_named(unit: Unit) -> Self {
         match unit {
             Unit::Seconds => Self::NamedSeconds,
-            Unit::Milliseconds | Unit::Microseconds | Unit::Nanoseconds => Self::NamedMilliseconds,
+            Unit::Milliseconds | Unit::Microseconds => Self::NamedMilliseconds,
+            Unit::Nanoseconds => Self::NamedNanoseconds,
         }
     }
 }

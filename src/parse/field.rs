@@ -3,6 +3,7 @@
 //! Go's router, Apache, nginx and JSON each escape in their own way, and no two of them mean
 //! different things by the same escape, so that one reading serves all.
 
+use super::find::find_soon;
 use std::borrow::Cow;
 
 /// The bytes of a value as they stand in the line, between its quotes when it had some.
@@ -53,10 +54,17 @@ impl<'a> Field<'a> {
 
 /// Appends a text with its escapes resolved.
 pub(super) fn resolve(raw: &[u8], value: &mut Vec<u8>) {
+    value.reserve(raw.len());
     let mut rest = raw;
-    while let Some(at) = memchr::memchr(b'\\', rest) {
+    while let Some(at) = find_soon(b'\\', rest) {
         value.extend_from_slice(&rest[..at]);
         rest = &rest[at + 1..];
+        if let [b'"', tail @ ..] = rest {
+            // What nearly all escapes are; the text behind it begins a new run.
+            value.push(b'"');
+            rest = tail;
+            continue;
+        }
         let taken = resolve_one(rest, value);
         if taken == 0 {
             value.push(b'\\');

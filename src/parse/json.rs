@@ -58,6 +58,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The key of the next member, with its value next; `None` at the end of the object.
+    #[inline]
     pub(super) fn key(&mut self) -> Result<Option<&'a [u8]>, Broken> {
         let rest = match self.next_byte()? {
             (b'}', rest) => {
@@ -85,6 +86,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The value of the member whose key was just read.
+    #[inline]
     pub(super) fn value(&mut self) -> Result<Value<'a>, Broken> {
         match self.next_byte()? {
             (b'"', rest) => {
@@ -108,8 +110,9 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    #[inline]
     fn bare(&mut self) -> Result<Value<'a>, Broken> {
-        let part = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
+        let part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
         let length = self.rest.iter().take_while(part).count();
         let (raw, rest) = self.rest.split_at(length);
         self.rest = rest;
@@ -163,6 +166,7 @@ impl<'a> Scanner<'a> {
         Err(Broken::Cut)
     }
 
+    #[inline]
     fn next_byte(&mut self) -> Result<(u8, &'a [u8]), Broken> {
         // Nearly no program writes white space between the parts.
         if let [byte, rest @ ..] = self.rest

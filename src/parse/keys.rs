@@ -10,6 +10,8 @@ use super::duration::Unit;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key {
     Time,
+    /// What is a time for some programs and something else for others.
+    PerhapsTime,
     Method,
     Path,
     /// A whole request line.
@@ -17,8 +19,12 @@ pub(super) enum Key {
     Status,
     Duration(Measure),
     Bytes,
+    /// The bytes of the body alone: what the common log format counts.
+    BodyBytes,
     Host,
     Client,
+    /// The client as the program itself believes it to be, which may stand behind its proxies.
+    RealClient,
     RequestId,
     Container,
     UserAgent,
@@ -61,6 +67,7 @@ pub(super) fn key_of(name: &[u8]) -> Option<Key> {
         | b"msec" | b"datetime" | b"start_time" | b"startTime" | b"StartUTC" | b"StartLocal" => {
             Key::Time
         }
+        b"t" | b"date" | b"started_at" | b"requestTime" => Key::PerhapsTime,
         b"method" | b"request_method" | b"verb" | b"RequestMethod" | b"http_method"
         | b"requestMethod" | b"httpMethod" | b"req_method" | b":method" => Key::Method,
         b"uri"
@@ -79,13 +86,15 @@ pub(super) fn key_of(name: &[u8]) -> Option<Key> {
         | b"x-envoy-original-path" => Key::Path,
         b"request" | b"req" | b"request_line" | b"requestLine" => Key::Request,
         b"status" | b"status_code" | b"statusCode" | b"code" | b"DownstreamStatus"
-        | b"response_code" | b"http_status" | b"response_status" | b"StatusCode" => Key::Status,
-        b"body_bytes"
-        | b"bytes"
+        | b"response_code" | b"http_status" | b"response_status" | b"StatusCode"
+        | b"resp_status" => Key::Status,
+        b"body_bytes" | b"body_bytes_sent" | b"body_size" => Key::BodyBytes,
+        b"bytes"
         | b"size"
         | b"bytes_sent"
-        | b"body_bytes_sent"
         | b"response_size"
+        | b"resp_byte_length"
+        | b"responseLength"
         | b"responseSize"
         | b"DownstreamContentSize"
         | b"bytes_out"
@@ -103,7 +112,10 @@ fn who_or_how_long(name: &[u8]) -> Option<Key> {
         b"client"
         | b"remote_addr"
         | b"remote_ip"
-        | b"client_ip"
+        | b"remote"
+        | b"remote-addr"
+        | b"remoteIP"
+        | b"src_ip"
         | b"ClientHost"
         | b"remoteIp"
         | b"remote_address"
@@ -113,8 +125,9 @@ fn who_or_how_long(name: &[u8]) -> Option<Key> {
         | b"client_addr"
         | b"remote_host"
         | b"downstream_remote_address" => Key::Client,
-        b"request_id" | b"requestId" | b"req_id" | b"reqId" | b"x_request_id" | b"x-request-id"
-        | b"http_x_request_id" | b"trace_id" | b"traceId" => Key::RequestId,
+        b"client_ip" => Key::RealClient,
+        b"request_id" | b"request-id" | b"requestId" | b"req_id" | b"reqId" | b"x_request_id"
+        | b"x-request-id" | b"http_x_request_id" | b"trace_id" | b"traceId" => Key::RequestId,
         b"container" | b"container_name" | b"dyno" | b"pod" | b"pod_name" | b"upstream_addr"
         | b"upstream_host" | b"ServiceAddr" => Key::Container,
         b"user_agent"
@@ -128,9 +141,8 @@ fn who_or_how_long(name: &[u8]) -> Option<Key> {
         | b"useragent" => Key::UserAgent,
         b"referer" | b"http_referer" | b"referrer" | b"http_referrer" | b"Referer"
         | b"request_Referer" => Key::Referer,
-        b"protocol" | b"server_protocol" | b"proto" | b"RequestProtocol" | b"http_version" => {
-            Key::Protocol
-        }
+        b"protocol" | b"server_protocol" | b"proto" | b"RequestProtocol" | b"http_version"
+        | b"http_proto" => Key::Protocol,
         _ => return measure_of(name).map(Key::Duration),
     })
 }
@@ -145,9 +157,11 @@ fn measure_of(name: &[u8]) -> Option<Measure> {
         // nginx, LTSV's recommended labels, and HAProxy in front of them write seconds.
         b"request_time" | b"reqtime" | b"rt" => sure(Unit::Seconds),
         b"upstream_response_time" | b"urt" | b"apptime" => part(Unit::Seconds),
+        b"upstream_service_time" | b"integrationLatency" => part(Unit::Milliseconds),
         b"Duration" => sure(Unit::Nanoseconds),
-        // pino, Serilog and W3C's extended format.
-        b"responseTime" | b"Elapsed" | b"time-taken" => sure(Unit::Milliseconds),
+        // pino, API Gateway, httplog, Serilog, W3C's extended format, and Grafana.
+        b"responseTime" | b"responseLatency" | b"resp_elapsed" | b"Elapsed" | b"time-taken"
+        | b"time_ms" => sure(Unit::Milliseconds),
         b"took" | b"time_taken" => Measure::assumed(Unit::Milliseconds),
         b"duration" | b"response_time" | b"latency" | b"elapsed" | b"elapsed_time"
         | b"request_duration" | b"processing_time" => Measure::assumed(Unit::Seconds),
@@ -221,7 +235,9 @@ mod tests {
         };
         for (name, key) in [
             ("@timestamp", Some(Key::Time)),
-            ("body_bytes_sent", Some(Key::Bytes)),
+            ("body_bytes_sent", Some(Key::BodyBytes)),
+            ("bytes_sent", Some(Key::Bytes)),
+            ("time_ms", duration(Unit::Milliseconds, true)),
             ("RequestPath", Some(Key::Path)),
             ("request_time", duration(Unit::Seconds, true)),
             ("Duration", duration(Unit::Nanoseconds, true)),

@@ -6,8 +6,8 @@
 //! of an empty one, as the notebook's regular expression does.
 
 use super::field::Field;
+use super::find::{find_either_soon, find_soon};
 use super::words;
-use memchr::memchr2;
 
 /// One pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,8 @@ impl<'a> Pairs<'a> {
 impl<'a> Iterator for Pairs<'a> {
     type Item = Pair<'a>;
 
+    // Inlined, the pair stays in registers; through memory it took a tenth of a router line's time.
+    #[inline(always)]
     fn next(&mut self) -> Option<Pair<'a>> {
         loop {
             while let [b' ', tail @ ..] = self.rest {
@@ -57,7 +59,7 @@ impl<'a> Iterator for Pairs<'a> {
                 return None;
             }
             // A word without `=` before the next space is no pair: it is passed over.
-            let at = memchr2(b'=', b' ', self.rest);
+            let at = find_either_soon(b'=', b' ', self.rest);
             match at {
                 Some(at) if self.rest[at] == b'=' => {
                     let key = &self.rest[..at];
@@ -75,11 +77,12 @@ impl<'a> Iterator for Pairs<'a> {
     }
 }
 
+#[inline(always)]
 fn take_value(text: &[u8]) -> (Field<'_>, End, &[u8]) {
     if let [b'"', quoted @ ..] = text {
         return take_quoted(quoted);
     }
-    let length = memchr::memchr(b' ', text).unwrap_or(text.len());
+    let length = find_soon(b' ', text).unwrap_or(text.len());
     let end = if length < text.len() {
         End::Closed
     } else {
@@ -95,6 +98,7 @@ fn take_value(text: &[u8]) -> (Field<'_>, End, &[u8]) {
     )
 }
 
+#[inline(always)]
 fn take_quoted(text: &[u8]) -> (Field<'_>, End, &[u8]) {
     let (quoted, rest) = words::take_quoted(text);
     let end = if quoted.closed { End::Closed } else { End::Cut };

@@ -5,16 +5,18 @@
 //! buffers for texts that had to be unescaped, and nothing that makes the meaning of a line depend
 //! on those before it.
 
+use super::access::Access;
 use super::access::regex::Matcher;
-use super::access::{self, Access, Context, Request, router};
+use super::access::{self, Context, Draft};
 use super::assumption::Assumptions;
-use super::envelope::{self, Envelope, Layer, Speaker};
+use super::envelope::{self, Envelope, Framing, Layer, Speaker};
 use super::joins::{Joined, Joins, Unfinished};
 use super::options::Options;
+use super::reading::{Reading, is_own_business};
 use super::record::{Origin, Parsed, Record};
 use super::reject::Reject;
-use super::requote::requote;
-use super::timestamp::{Clock, Timestamp, When};
+use super::requote::unquote;
+use super::timestamp::{Clock, When};
 
 /// Reads the lines of one source after the other.
 #[derive(Debug)]
@@ -24,8 +26,16 @@ pub struct Parser {
     matcher: Option<Matcher>,
     clock: Clock,
     joins: Joins,
-    requoted: Vec<u8>,
+    buffers: Buffers,
     assumptions: Assumptions,
+}
+
+/// Texts that had to be rewritten. One for each of the ways in which a line is looked at.
+#[derive(Debug, Default)]
+struct Buffers {
+    unquoted: Vec<u8>,
+    requoted: Vec<u8>,
+    requoted_inside: Vec<u8>,
 }
 
 impl Parser {
@@ -39,7 +49,7 @@ impl Parser {
             matcher: options.custom.clone().map(Matcher::new),
             clock: Clock::new(options.zone),
             joins: Joins::default(),
-            requoted: Vec::new(),
+            buffers: Buffers::default(),
             assumptions: Assumptions::default(),
         }
     }
@@ -67,196 +77,179 @@ impl Parser {
     /// # Errors
     /// The reason why the line is neither a request nor a line of another program.
     pub fn parse<'a>(&'a mut self, line: &'a [u8]) -> Result<Parsed<'a>, Reject> {
+        let mut record = Record::empty();
+        match self.read(line, &mut record)? {
+            Kind::Request => Ok(Parsed::Request(record)),
+            Kind::Other(source) => Ok(Parsed::Other(source)),
+            Kind::Piece => Ok(Parsed::Piece),
+        }
+    }
+
+    /// Reads one line into an empty record.
+    fn read<'a>(&'a mut self, line: &'a [u8], record: &mut Record<'a>) -> Result<Kind<'a>, Reject> {
         let Self {
             context,
             forced,
             matcher,
             clock,
             joins,
-            requoted,
+            buffers,
             assumptions,
         } = self;
-        let context = *context;
-        let layer = match envelope::open(line) {
-            // What we take for a damaged envelope may be just what the expression describes.
-            Err(_) if matcher.is_some() => Layer::bare(line),
-            opened => opened?,
+        let mut reader = Reader {
+            context: *context,
+            forced: *forced,
+            matcher,
+            clock,
+            assumptions,
         };
-        let reads = |text: &[u8]| access::read(text, context).1.is_ok_and(|read| !read.cut);
-        let text = match joins.take(layer.text, layer.framing, reads) {
-            Joined::Whole(text) => text,
-            Joined::Piece => return Ok(Parsed::Piece),
-            Joined::TooLong => return Err(Reject::TooLong),
-        };
-        let (when, text) = inside(&layer, text);
-        let found = match matcher {
-            Some(matcher) => Found {
-                envelope: layer.envelope,
-                access: Access::Regex,
-                outcome: matcher
-                    .read(line, context)
-                    .or_else(|_| matcher.read(text, context)),
-            },
+        let line = trim(line);
+        if let Some(b'"' | b'\'') = line.first()
+            && reader.matcher.is_none()
+            && let Some(text) = unquote(line, &mut buffers.unquoted)
+        {
+            let outcome = reader.read(text, Some(joins), &mut buffers.requoted_inside, record);
+            let Err(reason) = outcome else {
+                if record.origin.envelope == Envelope::None {
+                    record.origin.envelope = Envelope::Quoted;
+                }
+                return outcome;
+            };
+            // The quotes may be of the line itself. No line in pieces begins with one.
+            *record = Record::empty();
+            return reader
+                .read(line, None, &mut buffers.requoted, record)
+                .map_err(|_| reason);
+        }
+        reader.read(line, Some(joins), &mut buffers.requoted, record)
+    }
+}
+
+/// A line without white space before it, and without tabs behind it. Spaces behind it stay: they show
+/// that the last value is whole.
+#[inline]
+fn trim(mut line: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t', rest @ ..] = line {
+        line = rest;
+    }
+    while let [rest @ .., b'\t' | b'\r'] = line {
+        line = rest;
+    }
+    line
+}
+
+/// A parser without its buffers, so that a line can be looked at in more than one way.
+struct Reader<'p> {
+    context: Context,
+    forced: Option<Access>,
+    matcher: &'p mut Option<Matcher>,
+    clock: &'p Clock,
+    assumptions: &'p mut Assumptions,
+}
+
+impl Reader<'_> {
+    /// Reads one line into an empty record. Without `joins` there are no lines in pieces.
+    fn read<'a>(
+        &mut self,
+        line: &'a [u8],
+        joins: Option<&'a mut Joins>,
+        requoted: &'a mut Vec<u8>,
+        record: &mut Record<'a>,
+    ) -> Result<Kind<'a>, Reject> {
+        let context = self.context;
+        let mut layer = Layer::bare(line);
+        if !self.open(line, joins, &mut layer)? {
+            return Ok(Kind::Piece);
+        }
+        let mut draft = Draft::new(record);
+        let found = match self.matcher {
+            Some(matcher) => matcher.read_any(line, &layer, context, &mut draft),
             None => {
                 let reading = Reading {
-                    forced: *forced,
+                    forced: self.forced,
                     context,
-                    when,
+                    has_time: layer.when.is_some(),
                 };
-                reading.read_any(&layer, line, text, requoted)
+                reading.read_any(line, &layer, requoted, &mut draft)
             }
         };
-        let request = match (found.outcome, layer.source) {
-            (Ok(request), _) => request,
+        match (found.outcome, layer.source) {
+            (Ok(()), _) => {}
             (Err(reason), Some(source)) if is_own_business(layer.speaker, found.access, reason) => {
-                return Ok(Parsed::Other(source));
+                return Ok(Kind::Other(source));
             }
             (Err(reason), _) => return Err(reason),
-        };
-        let when = request.when.or(when).ok_or(Reject::NoTimestamp)?;
-        let time = clock.complete(when, assumptions)?;
-        if let Some(assumption) = request.assumed {
-            assumptions.note(assumption);
         }
-        let Found {
-            envelope, access, ..
-        } = found;
-        let origin = Origin { envelope, access };
-        Ok(Parsed::Request(record(origin, layer.source, time, request)))
+        let Some(when) = draft.when.as_ref().or(layer.when.as_ref()) else {
+            return Err(Reject::NoTimestamp);
+        };
+        // Nearly all times are whole; what the clock returns goes through memory, for 10 ns.
+        draft.record.time = match when {
+            When::Exact(time) => *time,
+            when => self.clock.complete(*when, layer.when, self.assumptions)?,
+        };
+        if let Some(assumption) = draft.assumed {
+            self.assumptions.note(assumption);
+        }
+        record.origin = Origin {
+            envelope: found.envelope,
+            access: found.access,
+        };
+        record.source = layer.source;
+        if record.status == Some(101) {
+            // A connection that became a websocket lives as long as it likes.
+            record.duration_us = None;
+        }
+        Ok(Kind::Request)
     }
-}
 
-/// An envelope inside of the first one, such as the timestamps that `docker compose logs -t` writes
-/// behind the names: the time that counts, and the text.
-fn inside<'a>(layer: &Layer<'a>, text: &'a [u8]) -> (Option<When>, &'a [u8]) {
-    if layer.envelope == Envelope::None || layer.speaker == Speaker::Router {
-        return (layer.when, text);
-    }
-    match envelope::open_inside(text) {
-        Some((when, text)) => (when.or(layer.when), text),
-        None => (layer.when, text),
-    }
-}
-
-/// What a line turned out to be.
-struct Found<'a> {
-    envelope: Envelope,
-    access: Access,
-    outcome: Result<Request<'a>, Reject>,
-}
-
-/// How a text is to be read.
-#[derive(Clone, Copy)]
-struct Reading {
-    forced: Option<Access>,
-    context: Context,
-    /// The time of the envelope.
-    when: Option<When>,
-}
-
-impl Reading {
-    /// Reads a text as it is, and if that is nothing, with its quotes as they once were, and then
-    /// the line without the envelope that we took from it.
-    fn read_any<'a>(
-        self,
-        layer: &Layer<'_>,
+    /// Opens the envelopes of a line; whether its text is whole now.
+    #[inline(always)]
+    fn open<'a>(
+        &self,
         line: &'a [u8],
-        text: &'a [u8],
-        requoted: &'a mut Vec<u8>,
-    ) -> Found<'a> {
-        let (access, outcome) = self.read(layer.speaker, text);
-        let found = Found {
-            envelope: layer.envelope,
-            access,
-            outcome,
-        };
-        let Err(Reject::NoRequest | Reject::BadJson) = found.outcome else {
-            return found;
-        };
-        if let Some(text) = requote(text, requoted)
-            && let (access, outcome @ Ok(_)) = self.read(layer.speaker, text)
-        {
-            return Found {
-                access,
-                outcome,
-                ..found
-            };
+        joins: Option<&'a mut Joins>,
+        layer: &mut Layer<'a>,
+    ) -> Result<bool, Reject> {
+        match envelope::open(line, layer) {
+            // What we take for a damaged envelope may be just what the expression describes.
+            Err(_) if self.matcher.is_some() => {}
+            opened => opened?,
         }
-        // Classic load balancers of AWS begin with a bare time, which is no envelope.
-        let bare = Self { when: None, ..self };
-        if let (Envelope::Stamped, Speaker::Anyone) = (layer.envelope, layer.speaker)
-            && let (access, outcome @ Ok(_)) = bare.read(Speaker::Anyone, line)
-        {
-            let envelope = Envelope::None;
-            return Found {
-                envelope,
-                access,
-                outcome,
-            };
-        }
-        found
-    }
-
-    /// Reads a text in the format that was asked for, or in the first that knows it.
-    fn read(self, speaker: Speaker, text: &[u8]) -> (Access, Result<Request<'_>, Reject>) {
-        match (speaker, self.forced) {
-            (Speaker::Router, None | Some(Access::Router)) => (Access::Router, router::read(text)),
-            (Speaker::Router, Some(access))
-            | (Speaker::Application, Some(access @ Access::Router)) => {
-                (access, Err(Reject::NoRequest))
+        if layer.framing != Framing::Plain {
+            let joins = joins.ok_or(Reject::NoRequest)?;
+            if !join(layer, joins, self.context)? {
+                return Ok(false);
             }
-            (_, Some(access @ (Access::Router | Access::Uvicorn))) if self.when.is_none() => {
-                (access, Err(Reject::NoTimestamp))
-            }
-            (_, Some(access)) => (access, access::read_as(access, text, self.context)),
-            (Speaker::Application, None) => match access::read(text, self.context) {
-                // An application that quotes a router line is an application.
-                (Access::Router, _) => (Access::Router, Err(Reject::NoRequest)),
-                read => read,
-            },
-            (Speaker::Anyone | Speaker::Program, None) => access::read(text, self.context),
         }
+        if layer.envelope != Envelope::None && layer.speaker != Speaker::Router {
+            // Such as the timestamps that `docker compose logs -t` writes behind the names.
+            envelope::open_inside(layer);
+        }
+        Ok(true)
     }
 }
 
-/// Whether a text that is no request is what programs say otherwise, and no damage: a program
-/// may well log JSON or pairs that are no requests, so that only the formats that nobody
-/// writes by chance can be damaged.
-fn is_own_business(speaker: Speaker, access: Access, reason: Reject) -> bool {
-    let speaks = match speaker {
-        Speaker::Program | Speaker::Application => true,
-        // A router that was not asked for.
-        Speaker::Router => return reason == Reject::NoRequest,
-        Speaker::Anyone => false,
-    };
-    speaks
-        && (matches!(access, Access::Json | Access::Ltsv | Access::Router)
-            || matches!(reason, Reject::NoRequest | Reject::NoStatus))
+/// What a line is, beside the record that it may have filled.
+enum Kind<'a> {
+    Request,
+    Other(&'a [u8]),
+    Piece,
 }
 
-fn record<'a>(
-    origin: Origin,
-    source: Option<&'a [u8]>,
-    time: Timestamp,
-    request: Request<'a>,
-) -> Record<'a> {
-    Record {
-        time,
-        origin,
-        source,
-        method: request.method,
-        path: request.path,
-        status: request.status,
-        // A connection that became a websocket lives as long as it likes.
-        duration_us: request.duration_us.filter(|_| request.status != Some(101)),
-        bytes: request.bytes,
-        host: request.host,
-        request_id: request.request_id,
-        container: request.container,
-        client: request.client,
-        protocol: request.protocol,
-        referer: request.referer,
-        user_agent: request.user_agent,
-        cut: request.cut,
+/// Puts the pieces of a text together; whether it is whole now.
+fn join<'a>(layer: &mut Layer<'a>, joins: &'a mut Joins, context: Context) -> Result<bool, Reject> {
+    match joins.take(layer.text, layer.framing, |text| reads(text, context)) {
+        Joined::Whole(text) => layer.text = text,
+        Joined::Piece => return Ok(false),
+        Joined::TooLong => return Err(Reject::TooLong),
     }
+    Ok(true)
+}
+
+/// Whether a text is a whole line by itself.
+fn reads(text: &[u8], context: Context) -> bool {
+    let mut record = Record::empty();
+    let (_, outcome) = access::read(text, context, &mut Draft::new(&mut record));
+    outcome.is_ok() && !record.cut
 }

@@ -65,6 +65,36 @@ pub struct Record<'a> {
     pub cut: bool,
 }
 
+impl Record<'_> {
+    /// A record that says nothing yet.
+    ///
+    /// Whoever reads a line fills one in place: a record is some 350 bytes, and handing it on from
+    /// function to function took a third of the time of a short line.
+    pub(super) const fn empty() -> Self {
+        Self {
+            time: Timestamp::utc(0),
+            origin: Origin {
+                envelope: Envelope::None,
+                access: Access::Combined,
+            },
+            source: None,
+            method: UNREADABLE,
+            path: Field::plain(UNREADABLE),
+            status: None,
+            duration_us: None,
+            bytes: None,
+            host: None,
+            request_id: None,
+            container: None,
+            client: None,
+            protocol: None,
+            referer: None,
+            user_agent: None,
+            cut: false,
+        }
+    }
+}
+
 /// What a line is: what stands around it, and how the request in it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin {
@@ -93,11 +123,12 @@ impl Origin {
     }
 }
 
-/// `combined in docker`, or `combined` when nothing stands around it.
+/// `combined in docker`, `router after a timestamp`, or `combined` when nothing stands around it.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.envelope {
             Envelope::None => f.write_str(self.access.name()),
+            Envelope::Stamped => write!(f, "{} after a timestamp", self.access.name()),
             envelope => write!(f, "{} in {}", self.access.name(), envelope.name()),
         }
     }
@@ -121,5 +152,9 @@ mod tests {
         };
         assert_eq!(origin(Envelope::Docker).to_string(), "combined in docker");
         assert_eq!(origin(Envelope::None).to_string(), "combined");
+        assert_eq!(
+            origin(Envelope::Stamped).to_string(),
+            "combined after a timestamp"
+        );
     }
 }

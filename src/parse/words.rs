@@ -4,7 +4,8 @@
 //! escaped with a backslash by all programs that escape at all.
 
 use super::field::Field;
-use memchr::{memchr, memchr2};
+use super::find::{find_either_soon, find_soon};
+use memchr::memchr;
 
 /// What is left of a line.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +27,7 @@ impl<'a> Words<'a> {
     }
 
     /// Passes over spaces.
+    #[inline]
     pub(super) fn skip_spaces(&mut self) {
         while let [b' ', tail @ ..] = self.rest {
             self.rest = tail;
@@ -33,18 +35,20 @@ impl<'a> Words<'a> {
     }
 
     /// The next bytes up to a space; `None` at the end of the line.
+    #[inline]
     pub(super) fn word(&mut self) -> Option<&'a [u8]> {
         self.skip_spaces();
         if self.rest.is_empty() {
             return None;
         }
-        let end = memchr(b' ', self.rest).unwrap_or(self.rest.len());
+        let end = find_soon(b' ', self.rest).unwrap_or(self.rest.len());
         let (word, rest) = self.rest.split_at(end);
         self.rest = rest;
         Some(word)
     }
 
     /// The next text in quotes; `None` when something else comes next.
+    #[inline]
     pub(super) fn quoted(&mut self) -> Option<Quoted<'a>> {
         self.skip_spaces();
         let (quoted, rest) = take_quoted(self.rest.strip_prefix(b"\"")?);
@@ -56,30 +60,66 @@ impl<'a> Words<'a> {
     pub(super) fn bracketed(&mut self) -> Option<&'a [u8]> {
         self.skip_spaces();
         let inner = self.rest.strip_prefix(b"[")?;
-        let end = memchr(b']', inner)?;
+        let end = find_soon(b']', inner)?;
         self.rest = &inner[end + 1..];
         Some(&inner[..end])
     }
 }
 
 /// The text after an opening quote up to the closing one, and what follows.
+///
+/// It is inlined, and what is not comes back in registers: a [`Quoted`] that went through memory took
+/// a tenth of the time of most formats.
+#[inline(always)]
 pub(super) fn take_quoted(text: &[u8]) -> (Quoted<'_>, &[u8]) {
+    // What servers write for nothing is the most frequent text of all.
+    let (end, escaped, closed) = match text {
+        [b'-', b'"', ..] => (1, false, true),
+        _ => match find_close(text) {
+            (end, Ending::Plain) => (end, false, true),
+            (end, Ending::Escaped) => (end, true, true),
+            (end, Ending::PlainCut) => (end, false, false),
+            (end, Ending::EscapedCut) => (end, true, false),
+        },
+    };
+    let (raw, rest) = text.split_at(end);
+    let field = Field { raw, escaped };
+    let rest = if closed { &rest[1..] } else { rest };
+    (Quoted { field, closed }, rest)
+}
+
+/// How a text in quotes ends, and whether backslashes are in it.
+#[derive(Clone, Copy)]
+enum Ending {
+    Plain,
+    Escaped,
+    PlainCut,
+    EscapedCut,
+}
+
+/// Where the closing quote is, or the end of the text.
+fn find_close(text: &[u8]) -> (usize, Ending) {
     let mut at = 0;
     let mut escaped = false;
-    while let Some(found) = memchr2(b'"', b'\\', &text[at..]) {
+    while let Some(found) = find_either_soon(b'"', b'\\', &text[at..]) {
         at += found;
         if text[at] == b'"' {
-            let raw = &text[..at];
-            let field = Field { raw, escaped };
-            let closed = true;
-            return (Quoted { field, closed }, &text[at + 1..]);
+            let ending = if escaped {
+                Ending::Escaped
+            } else {
+                Ending::Plain
+            };
+            return (at, ending);
         }
         escaped = true;
         at = (at + 2).min(text.len());
     }
-    let field = Field { raw: text, escaped };
-    let closed = false;
-    (Quoted { field, closed }, &[])
+    let ending = if escaped {
+        Ending::EscapedCut
+    } else {
+        Ending::PlainCut
+    };
+    (text.len(), ending)
 }
 
 /// `1.2.3.4:2817` or `[::1]:2817` without the port, which says nothing of who asked.
@@ -102,7 +142,7 @@ pub(super) fn without_port(address: &[u8]) -> &[u8] {
 /// A client that may have a port: an IPv6 address without brackets keeps all its colons.
 pub(super) fn client_address(client: &[u8]) -> &[u8] {
     let brackets = client.starts_with(b"[");
-    match memchr(b':', client) {
+    match find_soon(b':', client) {
         Some(colon) if brackets || memchr(b':', &client[colon + 1..]).is_none() => {
             if is_address(client) {
                 without_port(client)

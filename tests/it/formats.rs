@@ -16,7 +16,7 @@ const LINES: [(&str, Figures<'_>, &str); 22] = [
     (
         r#"2020-02-05T17:39:52.119257+00:00 heroku[router]: at=error code=H12 desc="Request timeout" method=GET path="/x" host=h request_id=1 fwd="203.0.113.7" dyno=web.1 connect=2ms service=30000ms status=503 bytes=0 protocol=http"#,
         ("GET", "/x", 503, Some("30002"), "0"),
-        "router in ",
+        "router after a timestamp",
     ),
     (
         r#"255 <158>1 2015-04-02T11:52:34.520012+00:00 host heroku router - at=info method=POST path="/users" host=h request_id=2 fwd="203.0.113.7" dyno=web.1 connect=1ms service=37ms status=201 bytes=828"#,

@@ -5,7 +5,8 @@
 //! ```
 //!
 //! The duration is the sum of the three times, in seconds; -1 in any of them says that it did not
-//! come so far, and that there is no duration. A classic line lacks the first word.
+//! come so far, and that there is no duration. A classic line lacks the first word,
+//! and one of a TCP listener tells of a connection, which is no request.
 
 use super::super::duration::{Unit, number_us, parse_bytes};
 use super::super::field::Field;
@@ -13,21 +14,25 @@ use super::super::reject::Reject;
 use super::super::request_line::read_request_line;
 use super::super::timestamp::{When, iso};
 use super::super::words::{Words, without_port};
-use super::{Access, Format, Request, status_or_none};
+use super::{Access, Draft, Format, is_connection, status_or_none};
 
 pub(super) const FORMAT: Format = Format {
     access: Access::Alb,
     also: &["elb", "aws"],
     example: r#"https 2018-07-02T22:23:00.186641Z app/my-loadbalancer/50dc6c495c0c9188 192.168.131.39:2817 10.0.0.1:80 0.086 0.048 0.037 200 200 0 57 "GET https://www.example.com:443/ HTTP/1.1" "curl/7.46.0" ECDHE-RSA-AES128-GCM-SHA256 TLSv1.2 arn:aws:elasticloadbalancing:us-east-2:123456789012:targetgroup/my-targets/73e2d6bc24d8a067 "Root=1-58337281-1d84f3d73c47ec4e58577259" "www.example.com" "-" 1 2018-07-02T22:22:48.364000Z "authenticate,forward" "-" "-" "10.0.0.1:80" "200" "-" "-""#,
+    starts: b"hgw12",
     sniff,
-    read: |text, _| read(text),
+    read: |text, _, draft| read(text, draft),
 };
 
 /// The kinds of connection, as the first word of the line.
 const KINDS: [&[u8]; 6] = [b"http ", b"https ", b"h2 ", b"grpcs ", b"ws ", b"wss "];
 
 fn sniff(text: &[u8]) -> bool {
-    KINDS.iter().any(|kind| text.starts_with(kind)) || starts_with_year(text)
+    match text.first() {
+        Some(b'1' | b'2') => starts_with_year(text),
+        _ => KINDS.iter().any(|kind| text.starts_with(kind)),
+    }
 }
 
 fn starts_with_year(text: &[u8]) -> bool {
@@ -37,7 +42,7 @@ fn starts_with_year(text: &[u8]) -> bool {
     )
 }
 
-fn read(text: &[u8]) -> Result<Request<'_>, Reject> {
+fn read<'a>(text: &'a [u8], draft: &mut Draft<'_, 'a>) -> Result<(), Reject> {
     let mut words = Words::new(text);
     if !starts_with_year(text) {
         words.word();
@@ -61,25 +66,29 @@ fn read(text: &[u8]) -> Result<Request<'_>, Reject> {
     if !line.closed {
         return Err(Reject::Cut);
     }
-    let mut request = Request::of(read_request_line(line.field));
-    request.when = Some(when);
-    request.client = Field::plain(without_port(client)).given();
-    request.container = Field::plain(target).given();
-    request.status = status_or_none(status)?;
-    request.duration_us = sum_us(times)?;
-    request.bytes = parse_bytes(sent);
+    if is_connection(line.field, status) {
+        return Err(Reject::NoRequest);
+    }
+    draft.when = Some(when);
+    let record = &mut *draft.record;
+    read_request_line(line.field, record);
+    record.client = Field::plain(without_port(client)).given();
+    record.container = Field::plain(target).given();
+    record.status = status_or_none(status)?;
+    record.duration_us = sum_us(times)?;
+    record.bytes = parse_bytes(sent);
     let user_agent = words.quoted();
-    request.cut = user_agent.is_none_or(|user_agent| !user_agent.closed);
-    request.user_agent = user_agent.and_then(|user_agent| user_agent.field.given());
+    record.cut = user_agent.is_none_or(|user_agent| !user_agent.closed);
+    record.user_agent = user_agent.and_then(|user_agent| user_agent.field.given());
     // The cipher, the TLS version and the target group stand before the trace id.
     for _ in 0..3 {
         words.word();
     }
-    request.request_id = words
+    record.request_id = words
         .quoted()
         .filter(|trace| trace.closed)
         .and_then(|trace| trace.field.given());
-    Ok(request)
+    Ok(())
 }
 
 fn sum_us(times: [Option<&[u8]>; 3]) -> Result<Option<u64>, Reject> {

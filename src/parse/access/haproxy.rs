@@ -10,19 +10,21 @@
 
 use super::super::duration::{Unit, number_us, parse_bytes};
 use super::super::field::Field;
+use super::super::find::find_soon;
 use super::super::reject::Reject;
 use super::super::request_line::read_request_line;
 use super::super::timestamp::{TimestampError, clf};
 use super::super::words::{Words, without_port};
-use super::{Access, Context, Format, Request, status_or_none};
+use super::{Access, Draft, Format, status_or_none};
 use memchr::memchr;
 
 pub(super) const FORMAT: Format = Format {
     access: Access::Haproxy,
     also: &[],
     example: r#"4.3.2.1:55008 [25/Sep/2018:06:05:27.584] ft_https~ bk_https/abc 0/0/0/72/72 200 7456 - - ---- 5/4/0/1/0 0/0 "POST /user/ HTTP/1.1""#,
+    starts: super::ANY,
     sniff,
-    read,
+    read: |text, _, draft| read(text, draft),
 };
 
 /// The longest client, an IPv6 address with a port, and some room.
@@ -31,13 +33,13 @@ const LONGEST_CLIENT: usize = 64;
 /// A point behind the seconds tells it from all formats that are like the common one.
 fn sniff(text: &[u8]) -> bool {
     let head = &text[..text.len().min(LONGEST_CLIENT)];
-    memchr(b' ', head).is_some_and(|space| {
+    find_soon(b' ', head).is_some_and(|space| {
         matches!(text[space + 1..], [b'[', ref time @ ..]
             if clf::starts(time) && time.get(20) == Some(&b'.'))
     })
 }
 
-fn read(text: &[u8], _: Context) -> Result<Request<'_>, Reject> {
+fn read<'a>(text: &'a [u8], draft: &mut Draft<'_, 'a>) -> Result<(), Reject> {
     let mut words = Words::new(text);
     let client = words.word().ok_or(Reject::NoRequest)?;
     let time = words.bracketed().ok_or(Reject::Cut)?;
@@ -46,17 +48,10 @@ fn read(text: &[u8], _: Context) -> Result<Request<'_>, Reject> {
         Err(TimestampError::Absent) => return Err(Reject::NoRequest),
         Err(TimestampError::Impossible) => return Err(Reject::BadTimestamp),
     };
-    let (Some(_frontend), Some(server), Some(timers)) = (words.word(), words.word(), words.word())
-    else {
-        return Err(Reject::NoRequest);
-    };
+    let (server, timers) = take_timers(&mut words).ok_or(Reject::NoRequest)?;
     let (Some(status), Some(bytes)) = (words.word(), words.word()) else {
         return Err(Reject::NoRequest);
     };
-    // A TCP log has three timers, and messages have none.
-    if timers.split(|byte| *byte == b'/').count() != 5 {
-        return Err(Reject::NoRequest);
-    }
     // Cookies, how it ended, connections, queues; then captured headers in braces, and the line.
     for _ in 0..5 {
         words.word();
@@ -65,17 +60,59 @@ fn read(text: &[u8], _: Context) -> Result<Request<'_>, Reject> {
     if quote > 0 && words.rest[quote - 1] == b'\\' {
         return Err(Reject::NoRequest);
     }
-    words.rest = &words.rest[quote..];
-    let line = words.quoted().ok_or(Reject::Cut)?;
-    let mut request = Request::of(read_request_line(line.field));
-    request.when = Some(when);
-    request.status = status_or_none(status)?;
-    request.duration_us = total_us(timers)?;
-    request.bytes = parse_bytes(bytes);
-    request.client = Field::plain(without_port(client)).given();
-    request.container = server_name(server);
-    request.cut = !line.closed;
-    Ok(request)
+    // HAProxy escapes quotes as `#22`, and backslashes not at all.
+    let line = &words.rest[quote + 1..];
+    let end = memchr(b'"', line);
+    if end == Some(0) && line.len() > 1 {
+        return Err(Reject::NoRequest);
+    }
+    draft.when = Some(when);
+    let record = &mut *draft.record;
+    read_request_line(Field::plain(&line[..end.unwrap_or(line.len())]), record);
+    record.status = status_or_none(status)?;
+    record.duration_us = total_us(timers)?;
+    record.bytes = parse_bytes(bytes);
+    record.client = Field::plain(without_port(client)).given();
+    record.container = server_name(server);
+    record.cut = end.is_none();
+    Ok(())
+}
+
+/// How many words there are before the timers at most: the frontend, the backend with its server, and
+/// what some people put among them.
+const MOST_WORDS: usize = 4;
+
+/// The backend with its server, and the five timers. A TCP log has three timers, messages have none.
+fn take_timers<'a>(words: &mut Words<'a>) -> Option<(&'a [u8], &'a [u8])> {
+    let mut server = None;
+    for before in 0..=MOST_WORDS {
+        let word = words.word()?;
+        if memchr(b'/', word).is_none() {
+            continue;
+        }
+        if before < 2 || word[0].is_ascii_alphabetic() {
+            server = Some(word);
+            continue;
+        }
+        let is_timer = |timer: &[u8]| {
+            let digits = timer.strip_prefix(b"-").or(timer.strip_prefix(b"+"));
+            digits.unwrap_or(timer).iter().all(u8::is_ascii_digit)
+        };
+        let mut timers = word.split(|byte| *byte == b'/');
+        let five = timers
+            .by_ref()
+            .take(5)
+            .filter(|timer| is_timer(timer))
+            .count()
+            == 5;
+        if five {
+            // Old versions name no server behind the backend.
+            let server = server.unwrap_or_default();
+            return timers.next().is_none().then_some((server, word));
+        }
+        server = Some(word);
+    }
+    None
 }
 
 /// `0/0/0/72/72` is 72 ms; -1 and what is not final are no duration.

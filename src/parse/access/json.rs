@@ -13,13 +13,14 @@ use super::super::json::{Broken, Scanner, Value};
 use super::super::keys::{Key, Measure, key_of};
 use super::super::reject::Reject;
 use super::gathered::Gathered;
-use super::{Access, Context, Format, Request};
+use super::{Access, Context, Draft, Format};
 
 pub(super) const FORMAT: Format = Format {
     access: Access::Json,
     also: &["caddy", "traefik-json", "jsonl", "ndjson"],
     example: r#"{"time":"2015-09-06T05:58:05+09:00","method":"POST","uri":"/foo/bar?token=xxx&uuid=1234","status":200,"body_bytes":12,"response_time":0.057,"ua":"UA1"}"#,
-    sniff: |text| text.first() == Some(&b'{'),
+    starts: b"{",
+    sniff: |_| true,
     read,
 };
 
@@ -27,23 +28,30 @@ pub(super) const FORMAT: Format = Format {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     Top,
-    /// `request`, `req`, `http`, `url`, `response`, `res`, `httpRequest`: what describes the
-    /// request or its answer.
+    /// `request`, `req`, `http`, `url`, `httpRequest`: what describes the request.
     Request,
+    /// `response`, `res`, `httpResponse`: what describes its answer.
+    Answer,
+    /// ECS keeps the size of the answer here.
+    Body,
+    /// Kong's `latencies`, in milliseconds.
+    Latencies,
     Headers,
     /// ECS keeps the duration here, in nanoseconds.
     Event,
 }
 
-/// How deep objects are entered: ECS has `http.request.method`, Caddy `request.headers.Referer`.
-const DEEPEST: u8 = 3;
+/// How deep objects are entered: ECS has `http.response.body.bytes`.
+const DEEPEST: u8 = 4;
 
-fn read(text: &[u8], context: Context) -> Result<Request<'_>, Reject> {
-    let mut gathered = Gathered::default();
+fn read<'a>(text: &'a [u8], context: Context, draft: &mut Draft<'_, 'a>) -> Result<(), Reject> {
+    let mut gathered = Gathered::new(draft);
     let walked = Scanner::enter(text)
         .and_then(|mut scanner| walk(&mut scanner, Place::Top, 1, &mut gathered));
     match walked {
         Ok(()) => gathered.finish(context, true),
+        // The first line of JSON that was printed for people.
+        Err(Broken::Cut) if text.trim_ascii() == b"{" => Err(Reject::NoRequest),
         Err(Broken::Cut) => Err(Reject::Cut),
         Err(Broken::Bad) => Err(Reject::BadJson),
     }
@@ -53,15 +61,16 @@ fn walk<'a>(
     scanner: &mut Scanner<'a>,
     place: Place,
     depth: u8,
-    gathered: &mut Gathered<'a>,
+    gathered: &mut Gathered<'_, '_, 'a>,
 ) -> Result<(), Broken> {
     while let Some(key) = scanner.key()? {
         match scanner.value()? {
             Value::Object => match inner_place(place, key) {
                 Some(inner) if depth < DEEPEST => {
                     if place == Place::Top && key == b"request" {
-                        // Caddy: nobody else has both a `request` object and a bare `duration`.
-                        gathered.unit = gathered.unit.or(Some(Unit::Seconds));
+                        // Caddy: nobody else has both a `request` object and a bare `duration`
+                        // with a point.
+                        gathered.hints.seconds_with_point = true;
                     }
                     walk(scanner, inner, depth + 1, gathered)?;
                 }
@@ -74,7 +83,10 @@ fn walk<'a>(
             }
             Value::Array => scanner.leave()?,
             value @ (Value::Text(_) | Value::Bare(_)) => {
-                if let (Some(field), Some(key)) = (value.field(), named(place, key, gathered)) {
+                if place == Place::Top {
+                    note(key, value, gathered);
+                }
+                if let (Some(field), Some(key)) = (value.field(), named(place, key)) {
                     gathered.take(key, field);
                 }
             }
@@ -85,30 +97,57 @@ fn walk<'a>(
 
 fn inner_place(place: Place, key: &[u8]) -> Option<Place> {
     match (place, key) {
-        (
-            Place::Top | Place::Request,
-            b"request" | b"req" | b"http" | b"url" | b"response" | b"res" | b"httpRequest",
-        ) => Some(Place::Request),
+        (Place::Top | Place::Request, b"request" | b"req" | b"http" | b"url" | b"httpRequest") => {
+            Some(Place::Request)
+        }
+        (Place::Top | Place::Request, b"response" | b"res" | b"httpResponse") => {
+            Some(Place::Answer)
+        }
+        (Place::Answer, b"body") => Some(Place::Body),
+        (Place::Top, b"latencies") => Some(Place::Latencies),
         (Place::Request, b"headers") => Some(Place::Headers),
         (Place::Top, b"event") => Some(Place::Event),
         _ => None,
     }
 }
 
-/// What a member names, and notes what its name says of the program.
-fn named(place: Place, key: &[u8], gathered: &mut Gathered<'_>) -> Option<Key> {
+/// Notes what a member at the top says of the program.
+fn note<'a>(key: &'a [u8], value: Value<'a>, gathered: &mut Gathered<'_, '_, 'a>) {
+    match (key, value) {
+        (b"level", Value::Text(level)) => gathered.hints.level = Some(level.raw),
+        (b"level", Value::Bare(_)) => gathered.hints.level_is_number = true,
+        (b"latency_human", Value::Text(words)) => gathered.in_words = Some(words),
+        (b"event_type", Value::Text(kind)) => {
+            // Suricata: what it says of a request beside the request.
+            let beside = [&b"alert"[..], b"anomaly", b"drop", b"fileinfo", b"flow"];
+            gathered.is_other |= beside.contains(&kind.raw);
+        }
+        _ => gathered.hints.note(key),
+    }
+}
+
+/// What a member names.
+fn named(place: Place, key: &[u8]) -> Option<Key> {
     match (place, key) {
+        (Place::Top, _) => {}
         (Place::Headers, _) => return header(key),
         (Place::Event, b"duration") => {
             return Some(Key::Duration(Measure::sure(Unit::Nanoseconds)));
         }
-        (Place::Event, _) => return None,
+        (Place::Latencies, b"request") => {
+            return Some(Key::Duration(Measure::sure(Unit::Milliseconds)));
+        }
+        (Place::Body, b"bytes") => return Some(Key::BodyBytes),
+        (Place::Event | Place::Latencies | Place::Body, _) => return None,
         // The size of a request is not that of its answer.
-        (Place::Request, b"size" | b"bytes") => return None,
-        // Envoy, and Rails with lograge, count milliseconds; echo nanoseconds.
-        (Place::Top, b"response_flags" | b"controller") => gathered.unit = Some(Unit::Milliseconds),
-        (Place::Top, b"latency_human") => gathered.unit = Some(Unit::Nanoseconds),
-        (Place::Top | Place::Request, _) => {}
+        (Place::Request, b"size" | b"bytes" | b"body_size" | b"content_length") => return None,
+        (Place::Request, b"hostname") => return Some(Key::Host),
+        // go-chi's httplog.
+        (Place::Answer, b"elapsed") => {
+            return Some(Key::Duration(Measure::sure(Unit::Milliseconds)));
+        }
+        (Place::Answer, b"contentLength") => return Some(Key::Bytes),
+        (Place::Request | Place::Answer, _) => {}
     }
     key_of(key)
 }

@@ -12,13 +12,15 @@ use super::super::keys::{Key, key_of};
 use super::super::reject::Reject;
 use super::super::words::is_address;
 use super::gathered::Gathered;
-use super::{Access, Context, Format, Request};
+use super::{Access, Context, Draft, Format};
 use memchr::{memchr, memchr2};
 
 pub(super) const FORMAT: Format = Format {
     access: Access::Ltsv,
     also: &[],
     example: "time:2015-09-06T05:58:05+09:00\tmethod:POST\turi:/foo/bar?token=xxx&uuid=1234\tstatus:200\tsize:12\tapptime:0.057\tua:UA1",
+    // Labels may begin with a digit, and never do; addresses do.
+    starts: b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_.-@",
     sniff,
     read,
 };
@@ -33,9 +35,9 @@ fn sniff(text: &[u8]) -> bool {
     })
 }
 
-fn read(text: &[u8], context: Context) -> Result<Request<'_>, Reject> {
-    let mut gathered = Gathered::default();
-    let mut rest = text;
+fn read<'a>(text: &'a [u8], context: Context, draft: &mut Draft<'_, 'a>) -> Result<(), Reject> {
+    let mut gathered = Gathered::new(draft);
+    let mut rest = text.trim_ascii_end();
     while !rest.is_empty() {
         let end = memchr(b'\t', rest).unwrap_or(rest.len());
         let (pair, tail) = rest.split_at(end);

@@ -10,24 +10,26 @@
 
 use super::super::duration::{Unit, number_us, parse_bytes};
 use super::super::field::Field;
+use super::super::record::Record;
 use super::super::reject::Reject;
-use super::super::request_line::{Target, is_method, read_request_line};
+use super::super::request_line::{is_method, read_request_line};
 use super::super::timestamp::{TimestampError, clf};
 use super::super::words::Words;
-use super::{Access, Format, Request, status_or_none};
+use super::{Access, Draft, Format, status_or_none};
 
 pub(super) const FORMAT: Format = Format {
     access: Access::ProxyManager,
     also: &["nginx-proxy-manager", "npm"],
     example: r#"[24/Jan/2022:16:51:02 +0000] - 404 404 - GET http openresty.local "/sdfdsf" [Client 1.2.3.4] [Length 192] [Gzip 3.10] [Sent-to openresty] "Mozilla/5.0 (X11; Linux x86_64)" "-""#,
+    starts: b"[",
     sniff: |text| matches!(text, [b'[', time @ ..] if clf::starts(time)),
-    read: |text, _| read(text),
+    read: |text, _, draft| read(text, draft),
 };
 
 /// Cache, upstream's status, status, a dash, method, scheme, host: no line has more words.
 const MOST_WORDS: usize = 7;
 
-fn read(text: &[u8]) -> Result<Request<'_>, Reject> {
+fn read<'a>(text: &'a [u8], draft: &mut Draft<'_, 'a>) -> Result<(), Reject> {
     let mut words = Words::new(text);
     let time = words.bracketed().ok_or(Reject::NoRequest)?;
     let when = match clf::parse_when(time) {
@@ -44,75 +46,72 @@ fn read(text: &[u8]) -> Result<Request<'_>, Reject> {
         count += 1;
         words.skip_spaces();
     }
-    let mut request = match &before[..count] {
-        [.., status, b"-", method, _scheme, host] => own(status, method, host, words)?,
-        [host, client, seconds] => with_time(host, client, seconds, words)?,
+    draft.when = Some(when);
+    let record = &mut *draft.record;
+    match &before[..count] {
+        [.., status, b"-", method, _scheme, host] => {
+            record.status = status_or_none(status)?;
+            record.host = Field::plain(host).given();
+            read_own(method, words, record)?;
+        }
+        [host, client, seconds] => {
+            record.duration_us = number_us(seconds, Unit::Seconds);
+            record.client = Field::plain(client).given();
+            record.host = Field::plain(host).given().filter(|host| host.raw != b"_");
+            read_with_time(words, record)?;
+        }
         _ => return Err(Reject::NoRequest),
-    };
-    request.when = Some(when);
-    Ok(request)
+    }
+    Ok(())
 }
 
-fn own<'a>(
-    status: &'a [u8],
+/// Path, client, length and server, user agent, referer.
+fn read_own<'a>(
     method: &'a [u8],
-    host: &'a [u8],
     mut words: Words<'a>,
-) -> Result<Request<'a>, Reject> {
+    record: &mut Record<'a>,
+) -> Result<(), Reject> {
     let path = words.quoted().ok_or(Reject::NoRequest)?;
     if !is_method(method) {
         return Err(Reject::NoMethod);
     }
     let path = Some(path).filter(|path| path.closed).ok_or(Reject::Cut)?;
-    let mut request = Request::of(Target {
-        method,
-        path: path.field.given().ok_or(Reject::NoPath)?,
-        host: Field::plain(host).given(),
-        protocol: None,
-    });
-    request.status = status_or_none(status)?;
+    record.method = method;
+    record.path = path.field.given().ok_or(Reject::NoPath)?;
     while let Some(named) = words.bracketed() {
         if let Some(client) = named.strip_prefix(b"Client ") {
-            request.client = Field::plain(client).given();
+            record.client = Field::plain(client).given();
         } else if let Some(length) = named.strip_prefix(b"Length ") {
-            request.bytes = parse_bytes(length);
+            record.bytes = parse_bytes(length);
         } else if let Some(server) = named.strip_prefix(b"Sent-to ") {
-            request.container = Field::plain(server).given();
+            record.container = Field::plain(server).given();
         }
     }
     let mut next = || {
         let quoted = words.quoted();
-        request.cut |= quoted.is_none_or(|quoted| !quoted.closed);
+        record.cut |= quoted.is_none_or(|quoted| !quoted.closed);
         quoted.and_then(|quoted| quoted.field.given())
     };
     let (user_agent, referer) = (next(), next());
-    request.user_agent = user_agent;
-    request.referer = referer;
-    Ok(request)
+    record.user_agent = user_agent;
+    record.referer = referer;
+    Ok(())
 }
 
-fn with_time<'a>(
-    host: &'a [u8],
-    client: &'a [u8],
-    seconds: &'a [u8],
-    mut words: Words<'a>,
-) -> Result<Request<'a>, Reject> {
-    let duration_us = number_us(seconds, Unit::Seconds);
+/// Request line, status, bytes, referer, user agent.
+fn read_with_time<'a>(mut words: Words<'a>, record: &mut Record<'a>) -> Result<(), Reject> {
     let line = words.quoted().ok_or(Reject::NoRequest)?;
     if !line.closed {
         return Err(Reject::Cut);
     }
-    let mut request = Request::of(read_request_line(line.field));
-    request.status = status_or_none(words.word().ok_or(Reject::Cut)?)?;
-    request.bytes = words.word().and_then(parse_bytes);
-    request.duration_us = duration_us;
-    request.client = Field::plain(client).given();
-    request.host = Field::plain(host).given().filter(|host| host.raw != b"_");
+    read_request_line(line.field, record);
+    record.status = status_or_none(words.word().ok_or(Reject::Cut)?)?;
+    record.bytes = words.word().and_then(parse_bytes);
     let _length_of_request = words.word();
-    request.referer = words
+    record.referer = words
         .word()
         .and_then(|referer| Field::plain(referer).given());
     words.skip_spaces();
-    request.user_agent = Field::plain(words.rest).given();
-    Ok(request)
+    record.user_agent = Field::plain(words.rest.trim_ascii_end()).given();
+    Ok(())
 }

@@ -10,7 +10,7 @@ use super::super::field::Field;
 use super::super::keys::{Key, key_of};
 use super::super::reject::Reject;
 use super::gathered::Gathered;
-use super::{Context, Request};
+use super::{Context, Draft};
 use regex::bytes::{CaptureLocations, Regex};
 use std::fmt;
 use std::str::FromStr;
@@ -67,17 +67,18 @@ impl Matcher {
         Self { custom, locations }
     }
 
-    /// Reads a line.
+    /// Reads a line into an empty draft.
     pub(crate) fn read<'a>(
         &mut self,
         text: &'a [u8],
         context: Context,
-    ) -> Result<Request<'a>, Reject> {
+        draft: &mut Draft<'_, 'a>,
+    ) -> Result<(), Reject> {
         self.custom
             .regex
             .captures_read(&mut self.locations, text)
             .ok_or(Reject::NoRequest)?;
-        let mut gathered = Gathered::default();
+        let mut gathered = Gathered::new(draft);
         let mut has_status = false;
         for (index, key) in &self.custom.groups {
             has_status |= *key == Key::Status;

@@ -10,17 +10,18 @@ use super::super::field::Field;
 use super::super::reject::Reject;
 use super::super::request_line::read_request_line;
 use super::super::words::{Words, without_port};
-use super::{Access, Format, Request, status_or_none};
+use super::{Access, Draft, Format, status_or_none};
 
 pub(super) const FORMAT: Format = Format {
     access: Access::Uvicorn,
     also: &["hypercorn"],
     example: r#"INFO:     10.0.0.45:0 - "GET /x HTTP/1.1" 200 OK"#,
+    starts: b"I",
     sniff: |text| text.starts_with(b"INFO:"),
-    read: |text, _| read(text),
+    read: |text, _, draft| read(text, draft),
 };
 
-fn read(text: &[u8]) -> Result<Request<'_>, Reject> {
+fn read<'a>(text: &'a [u8], draft: &mut Draft<'_, 'a>) -> Result<(), Reject> {
     let mut words = Words::new(&text[b"INFO:".len().min(text.len())..]);
     let (Some(client), Some(b"-"), Some(line)) = (words.word(), words.word(), words.quoted())
     else {
@@ -29,8 +30,9 @@ fn read(text: &[u8]) -> Result<Request<'_>, Reject> {
     if !line.closed {
         return Err(Reject::Cut);
     }
-    let mut request = Request::of(read_request_line(line.field));
-    request.status = status_or_none(words.word().ok_or(Reject::Cut)?)?;
-    request.client = Field::plain(without_port(client)).given();
-    Ok(request)
+    let record = &mut *draft.record;
+    read_request_line(line.field, record);
+    record.status = status_or_none(words.word().ok_or(Reject::Cut)?)?;
+    record.client = Field::plain(without_port(client)).given();
+    Ok(())
 }

@@ -7,39 +7,44 @@
 //! Compose pads the names with at least two spaces. With one, it may be any table that somebody
 //! wrote, so that only a request in it makes it one of ours.
 
-use super::{Envelope, Form, Framing, Layer, Speaker};
+use super::super::find::find_soon;
+use super::super::reject::Reject;
+use super::{Envelope, Form, Layer, Speaker, Stamp, Starts};
 
 pub(super) const FORM: Form = Form {
     envelope: Envelope::Compose,
     example: "caddy-1  | {}",
-    starts: b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    starts: Starts::Byte(b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"),
     inside: false,
-    open: |line| Ok(open(line)),
+    open,
 };
 
 /// The longest name of a container.
 const LONGEST_NAME: usize = 128;
 
-fn open(line: &[u8]) -> Option<Layer<'_>> {
-    let plain = |byte: &&u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
-    let name = line.iter().take(LONGEST_NAME).take_while(plain).count();
-    let (name, rest) = line.split_at(name);
+fn open<'a>(line: &'a [u8], _: Option<&Stamp<'a>>, layer: &mut Layer<'a>) -> Result<bool, Reject> {
+    // The bar is looked for first: nearly all lines with a word in front are told by its absence.
+    let Some(space) = find_soon(b' ', &line[..line.len().min(LONGEST_NAME + 1)]) else {
+        return Ok(false);
+    };
+    let (name, rest) = line.split_at(space);
     let spaces = rest
         .iter()
         .take(LONGEST_NAME)
         .take_while(|byte| **byte == b' ')
         .count();
-    let text = rest[spaces..].strip_prefix(b"|")?;
-    (spaces > 0).then_some(Layer {
-        envelope: Envelope::Compose,
-        when: None,
-        source: Some(name),
-        speaker: if spaces > 1 {
-            Speaker::Program
-        } else {
-            Speaker::Anyone
-        },
-        framing: Framing::Plain,
-        text: text.strip_prefix(b" ").unwrap_or(text),
-    })
+    let [b'|', text @ ..] = &rest[spaces..] else {
+        return Ok(false);
+    };
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    if !name.iter().all(plain) {
+        return Ok(false);
+    }
+    layer.envelope = Envelope::Compose;
+    layer.source = Some(name);
+    if spaces > 1 {
+        layer.speaker = Speaker::Program;
+    }
+    layer.text = text.strip_prefix(b" ").unwrap_or(text);
+    Ok(true)
 }

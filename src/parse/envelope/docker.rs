@@ -9,32 +9,31 @@
 use super::super::json::{Broken, Scanner, Value};
 use super::super::reject::Reject;
 use super::super::timestamp::value;
-use super::{Envelope, Form, Framing, Layer, Speaker, Stream};
+use super::{Envelope, Form, Framing, Layer, Stamp, Starts, Stream};
 
 pub(super) const FORM: Form = Form {
     envelope: Envelope::Docker,
     example: r#"{"log":"{}\n","stream":"stdout","time":"2022-11-13T20:39:06.57Z"}"#,
-    starts: b"{",
+    starts: Starts::Byte(b"{"),
     inside: false,
     open,
 };
 
-fn open(line: &[u8]) -> Result<Option<Layer<'_>>, Reject> {
+fn open<'a>(line: &'a [u8], _: Option<&Stamp<'a>>, layer: &mut Layer<'a>) -> Result<bool, Reject> {
     // Its three keys come in any order; no access line begins with `log` or `stream`.
     let starts = [&b"{\"log\":"[..], b"{\"stream\":\"std"];
     let may_be = starts.iter().any(|start| line.starts_with(start))
         || (line.starts_with(b"{\"time\":") && memchr::memmem::find(line, b"\"log\":").is_some());
     if !may_be {
-        return Ok(None);
+        return Ok(false);
     }
-    match read(line) {
-        Ok(layer) => Ok(layer),
-        Err(Broken::Cut) => Err(Reject::Cut),
-        Err(Broken::Bad) => Err(Reject::BadJson),
-    }
+    read(line, layer).map_err(|broken| match broken {
+        Broken::Cut => Reject::Cut,
+        Broken::Bad => Reject::BadJson,
+    })
 }
 
-fn read(line: &[u8]) -> Result<Option<Layer<'_>>, Broken> {
+fn read<'a>(line: &'a [u8], layer: &mut Layer<'a>) -> Result<bool, Broken> {
     let mut scanner = Scanner::enter(line)?;
     let (mut log, mut stream, mut time) = (None, None, None);
     while let Some(key) = scanner.key()? {
@@ -47,18 +46,14 @@ fn read(line: &[u8]) -> Result<Option<Layer<'_>>, Broken> {
         }
     }
     let (Some(log), true) = (log, stream.is_some() || time.is_some()) else {
-        return Ok(None);
+        return Ok(false);
     };
-    let stream = match stream {
+    layer.envelope = Envelope::Docker;
+    layer.when = time.and_then(|time| value::parse_when(time.raw).ok());
+    layer.framing = Framing::Json(match stream {
         Some(stream) if stream.raw == b"stderr" => Stream::Error,
         Some(_) | None => Stream::Out,
-    };
-    Ok(Some(Layer {
-        envelope: Envelope::Docker,
-        when: time.and_then(|time| value::parse_when(time.raw).ok()),
-        source: None,
-        speaker: Speaker::Anyone,
-        framing: Framing::Json(stream),
-        text: log.raw,
-    }))
+    });
+    layer.text = log.raw;
+    Ok(true)
 }

@@ -8,31 +8,31 @@
 //! is seen when the text is read. A list of clients in quotes is no such thing: its closing quote
 //! follows an address, and an opening one follows a space, a backslash or a brace.
 
-use super::{Envelope, Form, Framing, Layer, Speaker};
+use super::super::reject::Reject;
+use super::{Envelope, Form, Layer, Stamp, Starts};
 use memchr::memchr;
 
 pub(super) const FORM: Form = Form {
     envelope: Envelope::Quoted,
     example: r#""{}""#,
-    starts: b"\"",
+    starts: Starts::Byte(b"\""),
     inside: true,
-    open: |line| Ok(open(line)),
+    open,
 };
 
-fn open(line: &[u8]) -> Option<Layer<'_>> {
-    let inner = line.strip_prefix(b"\"")?;
+fn open<'a>(line: &'a [u8], _: Option<&Stamp<'a>>, layer: &mut Layer<'a>) -> Result<bool, Reject> {
+    let Some(inner) = line.strip_prefix(b"\"") else {
+        return Ok(false);
+    };
     let text = inner.strip_suffix(b"\"").unwrap_or(inner);
     let opens = match memchr(b'"', text) {
-        Some(0) => return None,
+        Some(0) => false,
         Some(at) => matches!(text[at - 1], b' ' | b'\\' | b'{' | b'\t'),
         None => true,
     };
-    opens.then_some(Layer {
-        envelope: Envelope::Quoted,
-        when: None,
-        source: None,
-        speaker: Speaker::Anyone,
-        framing: Framing::Plain,
-        text,
-    })
+    if opens {
+        layer.envelope = Envelope::Quoted;
+        layer.text = text;
+    }
+    Ok(opens)
 }

@@ -7,15 +7,15 @@
 //! The source alone decides who speaks: the router's lines are requests, and an application that
 //! quotes a router line is an application. A line with such a timestamp and no source is damage.
 
+use super::super::find::find_soon;
 use super::super::reject::Reject;
-use super::super::timestamp::{TimestampError, When, iso};
-use super::{Envelope, Form, Framing, Layer, Speaker};
-use memchr::memchr;
+use super::super::timestamp::When;
+use super::{Envelope, Form, Layer, Speaker, Stamp, Starts};
 
 pub(super) const FORM: Form = Form {
     envelope: Envelope::Scalingo,
     example: "2025-01-24 18:00:01.480364285 +0100 CET [web-1] {}",
-    starts: super::DIGITS,
+    starts: Starts::Timestamp,
     inside: false,
     open,
 };
@@ -25,40 +25,36 @@ const LONGEST_NAME: usize = 64;
 /// The longest word for a zone, such as `CEST`.
 const LONGEST_ZONE_WORD: usize = 8;
 
-fn open(line: &[u8]) -> Result<Option<Layer<'_>>, Reject> {
-    // An address has no dash there: most lines that begin with a digit are of others.
-    if line.get(4) != Some(&b'-') {
-        return Ok(None);
-    }
-    let (time, rest) = match iso::parse_timestamp(line) {
-        Ok(parsed) => parsed,
-        Err(TimestampError::Absent) => return Ok(None),
-        Err(TimestampError::Impossible) => return Err(Reject::BadTimestamp),
+fn open<'a>(
+    line: &'a [u8],
+    stamp: Option<&Stamp<'a>>,
+    layer: &mut Layer<'a>,
+) -> Result<bool, Reject> {
+    let Some(Stamp { time, rest }) = stamp else {
+        return Ok(false);
     };
     // Java's log4j writes a comma before the milliseconds, and threads in brackets.
     if line.get(19) == Some(&b',') {
-        return Ok(None);
+        return Ok(false);
     }
     let Some((source, text)) = split_source(rest) else {
         // RFC 3339 has a T, and is written by many; the layout with spaces is Go's.
         return if line[10] == b' ' {
             Err(Reject::NoSource)
         } else {
-            Ok(None)
+            Ok(false)
         };
     };
-    Ok(Some(Layer {
-        envelope: Envelope::Scalingo,
-        when: Some(When::Exact(time)),
-        source: Some(source),
-        speaker: if source == b"router" {
-            Speaker::Router
-        } else {
-            Speaker::Application
-        },
-        framing: Framing::Plain,
-        text: text.strip_prefix(b" ").unwrap_or(text),
-    }))
+    layer.envelope = Envelope::Scalingo;
+    layer.when = Some(When::Exact(*time));
+    layer.source = Some(source);
+    layer.speaker = if source == b"router" {
+        Speaker::Router
+    } else {
+        Speaker::Application
+    };
+    layer.text = text.strip_prefix(b" ").unwrap_or(text);
+    Ok(true)
 }
 
 /// ` CET [web-1] text` becomes `web-1` and ` text`. The word and the space before the bracket may
@@ -66,16 +62,17 @@ fn open(line: &[u8]) -> Result<Option<Layer<'_>>, Reject> {
 fn split_source(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let text = text.trim_ascii_start();
     // Heroku's `app[web.1]: ` is no zone and no source of ours.
-    let in_word =
-        |byte: &&u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"+-".contains(byte);
+    let in_word = |byte: &&u8| {
+        byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'+' | b'-')
+    };
     let word = text.iter().take_while(in_word).count();
     if word > LONGEST_ZONE_WORD {
         return None;
     }
     let named = text[word..].trim_ascii_start().strip_prefix(b"[")?;
-    let close = memchr(b']', &named[..named.len().min(LONGEST_NAME + 1)])?;
+    let close = find_soon(b']', &named[..named.len().min(LONGEST_NAME + 1)])?;
     let name = &named[..close];
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     let is_name = name.first().is_some_and(u8::is_ascii_alphabetic) && name.iter().all(plain);
     is_name.then_some((name, &named[close + 1..]))
 }

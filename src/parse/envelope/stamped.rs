@@ -9,38 +9,32 @@
 //! `heroku logs`, rsyslog's file format and journalctl, `docker logs --timestamps`.
 
 use super::super::reject::Reject;
-use super::super::timestamp::{TimestampError, When, iso};
-use super::{Envelope, Form, Framing, Layer, Speaker, tag};
+use super::super::timestamp::When;
+use super::{Envelope, Form, Layer, Stamp, Starts, tag};
 
 pub(super) const FORM: Form = Form {
     envelope: Envelope::Stamped,
     example: "2020-02-05T17:39:52.119257+00:00 app[web.1]: {}",
-    starts: super::DIGITS,
+    starts: Starts::Timestamp,
     inside: true,
     open,
 };
 
-fn open(line: &[u8]) -> Result<Option<Layer<'_>>, Reject> {
-    if line.get(10) != Some(&b'T') {
-        return Ok(None);
-    }
-    let (time, rest) = match iso::parse_timestamp(line) {
-        Ok(parsed) => parsed,
-        Err(TimestampError::Absent) => return Ok(None),
-        Err(TimestampError::Impossible) => return Err(Reject::BadTimestamp),
+fn open<'a>(
+    line: &'a [u8],
+    stamp: Option<&Stamp<'a>>,
+    layer: &mut Layer<'a>,
+) -> Result<bool, Reject> {
+    let (Some(Stamp { time, rest }), Some(b'T')) = (stamp, line.get(10)) else {
+        return Ok(false);
     };
     let Some(text) = rest.strip_prefix(b" ") else {
-        return Ok(None);
+        return Ok(false);
     };
-    let tagged = tag::take(text);
-    Ok(Some(Layer {
-        envelope: Envelope::Stamped,
-        when: Some(When::Exact(time)),
-        source: tagged.as_ref().map(|tagged| tagged.source),
-        speaker: tagged
-            .as_ref()
-            .map_or(Speaker::Anyone, |tagged| tagged.speaker),
-        framing: Framing::Plain,
-        text: tagged.map_or(text, |tagged| tagged.text),
-    }))
+    layer.envelope = Envelope::Stamped;
+    layer.when = Some(When::Exact(*time));
+    if !tag::take(text, layer) {
+        layer.text = text;
+    }
+    Ok(true)
 }

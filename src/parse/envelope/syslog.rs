@@ -6,19 +6,21 @@
 //! ```
 //!
 //! The first is RFC 5424; Logplex puts the length of the frame before it (`255 <158>1 …`) and
-//! leaves the structured data away. The second is RFC 3164, with or without `<158>`.
+//! leaves the structured data away. The second is RFC 3164, with or without `<158>`. Of it, `cut` and
+//! `journalctl -o cat` leave but the tag: `haproxy[14389]: `.
 
 use super::super::duration::parse_integer;
+use super::super::find::find_soon;
 use super::super::reject::Reject;
 use super::super::timestamp::{TimestampError, When, iso, syslog};
 use super::super::words::Words;
-use super::{Envelope, Form, Framing, Layer, Speaker, tag};
+use super::{Envelope, Form, Layer, Stamp, Starts, tag};
 use memchr::memchr;
 
 pub(super) const RFC5424: Form = Form {
     envelope: Envelope::Rfc5424,
     example: "<190>1 2015-04-02T11:52:34.520012+00:00 host app web.1 - {}",
-    starts: b"<0123456789",
+    starts: Starts::Byte(b"<0123456789"),
     inside: false,
     open: open_5424,
 };
@@ -26,9 +28,21 @@ pub(super) const RFC5424: Form = Form {
 pub(super) const RFC3164: Form = Form {
     envelope: Envelope::Rfc3164,
     example: "Mar 24 14:02:50 bigproduct-web1 tomcat.log: {}",
-    starts: b"<JFMASOND",
+    starts: Starts::Byte(b"<JFMASOND"),
     inside: false,
     open: open_3164,
+};
+
+/// The longest tag with its number.
+const LONGEST_TAG: usize = 64;
+
+/// What is left of RFC 3164 without its date.
+pub(super) const TAGGED: Form = Form {
+    envelope: Envelope::Rfc3164,
+    example: "haproxy[14389]: {}",
+    starts: Starts::Byte(b"abcdefghijklmnopqrstuvwxyz"),
+    inside: false,
+    open: open_tagged,
 };
 
 /// `<158>` and what follows it.
@@ -59,39 +73,37 @@ fn take_version(line: &[u8]) -> Option<&[u8]> {
     }
 }
 
-fn open_5424(line: &[u8]) -> Result<Option<Layer<'_>>, Reject> {
+fn open_5424<'a>(
+    line: &'a [u8],
+    _: Option<&Stamp<'a>>,
+    layer: &mut Layer<'a>,
+) -> Result<bool, Reject> {
     let Some(rest) = take_version(line) else {
-        return Ok(None);
+        return Ok(false);
     };
     let (when, rest) = match iso::parse_timestamp(rest) {
         Ok((time, rest)) => (Some(When::Exact(time)), rest),
         Err(TimestampError::Impossible) => return Err(Reject::BadTimestamp),
         Err(TimestampError::Absent) => match rest.strip_prefix(b"-") {
             Some(rest) => (None, rest),
-            None => return Ok(None),
+            None => return Ok(false),
         },
     };
     let mut words = Words::new(rest);
     let (Some(_host), Some(name), Some(process), Some(_id)) =
         (words.word(), words.word(), words.word(), words.word())
     else {
-        return Ok(None);
+        return Ok(false);
     };
-    let (source, speaker) = match name {
-        b"-" => (None, Speaker::Anyone),
-        _ => {
-            let (source, speaker) = tag::who(name, process);
-            (Some(source), speaker)
-        }
-    };
-    Ok(Some(Layer {
-        envelope: Envelope::Rfc5424,
-        when,
-        source,
-        speaker,
-        framing: Framing::Plain,
-        text: skip_structured_data(words.rest.strip_prefix(b" ").unwrap_or(words.rest)),
-    }))
+    if name != b"-" {
+        let (source, speaker) = tag::who(name, process);
+        layer.source = Some(source);
+        layer.speaker = speaker;
+    }
+    layer.envelope = Envelope::Rfc5424;
+    layer.when = when;
+    layer.text = skip_structured_data(words.rest.strip_prefix(b" ").unwrap_or(words.rest));
+    Ok(true)
 }
 
 /// `-`, or elements such as `[id a="b"]`, which Logplex leaves away. An access line can begin with
@@ -133,27 +145,46 @@ fn without_mark(text: &[u8]) -> &[u8] {
     text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
 }
 
-fn open_3164(line: &[u8]) -> Result<Option<Layer<'_>>, Reject> {
+fn open_3164<'a>(
+    line: &'a [u8],
+    _: Option<&Stamp<'a>>,
+    layer: &mut Layer<'a>,
+) -> Result<bool, Reject> {
     let text = take_priority(line).unwrap_or(line);
     let (when, rest) = match syslog::parse_when(text) {
         Ok(parsed) => parsed,
-        Err(TimestampError::Absent) => return Ok(None),
+        Err(TimestampError::Absent) => return Ok(false),
         Err(TimestampError::Impossible) => return Err(Reject::BadTimestamp),
     };
     let Some(text) = rest.strip_prefix(b" ") else {
-        return Ok(None);
+        return Ok(false);
     };
-    let tagged = tag::take(text);
-    Ok(Some(Layer {
-        envelope: Envelope::Rfc3164,
-        when: Some(when),
-        source: tagged.as_ref().map(|tagged| tagged.source),
-        speaker: tagged
-            .as_ref()
-            .map_or(Speaker::Anyone, |tagged| tagged.speaker),
-        framing: Framing::Plain,
-        text: tagged.map_or_else(|| without_host(text), |tagged| tagged.text),
-    }))
+    layer.envelope = Envelope::Rfc3164;
+    layer.when = Some(when);
+    if !tag::take(text, layer) {
+        layer.text = without_host(text);
+    }
+    Ok(true)
+}
+
+fn open_tagged<'a>(
+    line: &'a [u8],
+    _: Option<&Stamp<'a>>,
+    layer: &mut Layer<'a>,
+) -> Result<bool, Reject> {
+    // Only a number in brackets makes the first word the tag of a program.
+    let head = &line[..line.len().min(LONGEST_TAG)];
+    let Some([start @ .., b']', b':']) = find_soon(b' ', head).map(|end| &head[..end]) else {
+        return Ok(false);
+    };
+    let digits = start.iter().rev().take_while(|byte| byte.is_ascii_digit());
+    let digits = digits.count();
+    let is_tag = digits > 0 && start[..start.len() - digits].ends_with(b"[");
+    if !is_tag || !tag::take(line, layer) {
+        return Ok(false);
+    }
+    layer.envelope = Envelope::Rfc3164;
+    Ok(true)
 }
 
 /// A text without a tag: its first word is the host, unless it is the client of an access line.
@@ -166,89 +197,95 @@ fn without_host(text: &[u8]) -> &[u8] {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Speaker;
     use super::*;
 
     fn opened(line: &str) -> Option<(Option<&str>, Speaker, &str)> {
         let text = |bytes| std::str::from_utf8(bytes).unwrap();
-        let layer = super::super::open(line.as_bytes()).unwrap();
+        let mut layer = Layer::bare(line.as_bytes());
+        super::super::open(line.as_bytes(), &mut layer).unwrap();
         (layer.envelope != Envelope::None)
             .then(|| (layer.source.map(text), layer.speaker, text(layer.text)))
     }
 
     #[test]
     fn frames_structured_data_and_marks_are_taken_away() {
+        use Speaker::{Application, Program, Router};
         let at = "2015-04-02T11:52:34.520012+00:00";
-        for (line, source, speaker, text) in [
+        let element = "[a@1 b=\"c]\\\"d\"][e f=\"g\"]";
+        for (head, rest, source, speaker, text) in [
             (
-                format!("255 <158>1 {at} host heroku router - at=info"),
+                "255 <158>1",
+                "host heroku router - at=info",
                 "router",
-                Speaker::Router,
+                Router,
                 "at=info",
             ),
             (
-                format!("<190>1 {at} d.0f9 app web.1 - hello"),
+                "<190>1",
+                "d.0f9 app web.1 - hello",
                 "web.1",
-                Speaker::Application,
+                Application,
                 "hello",
             ),
             (
-                format!("<171>1 {at} firewall.lan nginx - - - hello"),
+                "<171>1",
+                "firewall.lan nginx - - - hello",
                 "nginx",
-                Speaker::Program,
+                Program,
                 "hello",
             ),
             (
-                format!("<171>1 {at} h nginx 12 ID1 [a@1 b=\"c]\\\"d\"][e f=\"g\"] \u{feff}hi"),
+                "<171>1",
+                "h nginx 12 ID1 ELEMENT \u{feff}hi",
                 "nginx",
-                Speaker::Program,
+                Program,
                 "hi",
             ),
             (
-                format!("<171>1 {at} h envoy 12 - - [2016-04-15T20:17:00.310Z] x"),
+                "<171>1",
+                "h envoy 12 - - [2016-04-15] x",
                 "envoy",
-                Speaker::Program,
-                "[2016-04-15T20:17:00.310Z] x",
+                Program,
+                "[2016-04-15] x",
             ),
-            (
-                format!("1 {at} h nginx 12 - - hi"),
-                "nginx",
-                Speaker::Program,
-                "hi",
-            ),
-            (
-                "Sep 25 06:05:27 10.0.0.5 nginx: hi".to_owned(),
-                "nginx",
-                Speaker::Program,
-                "hi",
-            ),
-            (
-                format!("{at} host haproxy[6801]: hi"),
-                "haproxy",
-                Speaker::Program,
-                "hi",
-            ),
-            (
-                "<134>Sep 25 06:05:27 host haproxy[6801]: hi".to_owned(),
-                "haproxy",
-                Speaker::Program,
-                "hi",
-            ),
-            (
-                "Sep  5 06:05:27 haproxy[6801]: hi".to_owned(),
-                "haproxy",
-                Speaker::Program,
-                "hi",
-            ),
+            ("1", "h nginx 12 - - hi", "nginx", Program, "hi"),
         ] {
+            let line = format!("{head} {at} {rest}").replace("ELEMENT", element);
             assert_eq!(opened(&line), Some((Some(source), speaker, text)), "{line}");
         }
-        let untagged = "<13>Jul 24 18:00:01 10.0.0.5 1.2.3.4 - - x";
-        assert_eq!(
-            opened(untagged),
-            Some((None, Speaker::Anyone, "1.2.3.4 - - x"))
-        );
-        for other in ["<158>2 x", "<abc>1 x", "Sep 25 hello", "12 <158>1 x", "1 x"] {
+        for other in ["<158>2 x", "<abc>1 x", "12 <158>1 x", "1 x"] {
             assert_eq!(opened(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn hosts_and_tags_are_taken_away() {
+        for (line, source) in [
+            ("Sep 25 06:05:27 10.0.0.5 nginx: hi", "nginx"),
+            ("<134>Sep 25 06:05:27 host haproxy[6801]: hi", "haproxy"),
+            ("Sep  5 06:05:27 haproxy[6801]: hi", "haproxy"),
+            (
+                "2015-04-02T11:52:34.520012+00:00 host haproxy[6801]: hi",
+                "haproxy",
+            ),
+        ] {
+            let expected = (Some(source), Speaker::Program, "hi");
+            assert_eq!(opened(line), Some(expected), "{line}");
+        }
+        let undated = (Some("haproxy"), Speaker::Program, "hi");
+        assert_eq!(opened("haproxy[14389]: hi"), Some(undated));
+        for other in [
+            "haproxy[x]: hi",
+            "haproxy: hi",
+            "haproxy[14389] hi",
+            "a[1]:",
+        ] {
+            assert_eq!(opened(other), None, "{other}");
+        }
+        let untagged = "<13>Jul 24 18:00:01 10.0.0.5 1.2.3.4 - - x";
+        let expected = (None, Speaker::Anyone, "1.2.3.4 - - x");
+        assert_eq!(opened(untagged), Some(expected));
+        assert_eq!(opened("Sep 25 hello"), None);
     }
 }

@@ -3,9 +3,21 @@
 use super::super::{Assumption, Options, Parser, Reject};
 use super::{NEAR_US, Outcome, at, other, outcome, request};
 
+/// Checks the origin, the source and the time of lines.
+fn check(expected: &[(&str, &str, &str, &str)]) {
+    for (line, origin, source, time) in expected {
+        let record = request(line);
+        assert_eq!(
+            (&record.origin[..], &record.source[..], record.instant_us),
+            (*origin, *source, at(time)),
+            "{line}"
+        );
+    }
+}
+
 #[test]
 fn the_source_and_the_time_come_from_the_envelope() {
-    for (line, origin, source, time) in [
+    check(&[
         (
             r#"2025-07-24 18:00:01.48 +0200 CEST [web-1] 10.0.0.45 - - [24/Jul/2025:18:00:01 +0200] "GET /x?a=1 HTTP/1.1" 200 72633 "-" "ua" 0.147"#,
             "combined in scalingo",
@@ -20,7 +32,7 @@ fn the_source_and_the_time_come_from_the_envelope() {
         ),
         (
             r#"2020-02-05T17:39:52.119257+00:00 heroku[router]: at=error code=H12 desc="Request timeout" method=GET path="/x" host=h request_id=1 fwd="1.2.3.4" dyno=web.1 connect=0ms service=30000ms status=503 bytes=0 protocol=http"#,
-            "router in stamped",
+            "router after a timestamp",
             "router",
             "2020-02-05T17:39:52.119257Z",
         ),
@@ -42,6 +54,38 @@ fn the_source_and_the_time_come_from_the_envelope() {
             "haproxy",
             "2018-09-25T06:05:27.584Z",
         ),
+    ]);
+}
+
+#[test]
+fn the_source_and_the_time_come_from_what_others_left_of_an_envelope() {
+    check(&[
+        (
+            "443623567096307717\t2014-09-03 00:48:43 +0200\t2014-09-03T00:48:44Z\t4147981\tdemo\t203.0.113.235\tLocal3\tInfo\theroku/router\tat=info method=GET path=\"/a\" host=h request_id=1 fwd=\"203.0.113.7\" dyno=web.1 connect=1ms service=18ms status=200 bytes=13 ",
+            "router in papertrail",
+            "router",
+            "2014-09-02T22:48:43Z",
+        ),
+        (
+            r#"haproxy[14389]: 203.0.113.38:39527 [03/Nov/2015:06:25:25.105] services~ def/api 4599/0/0/428/5027 304 320 - - ---- 1/1/0/1/0 0/0 "GET /component.js HTTP/1.1""#,
+            "haproxy in rfc3164",
+            "haproxy",
+            "2015-11-03T06:25:25.105Z",
+        ),
+        (
+            "  2020-02-05T17:39:52.119257+00:00 heroku[router]: at=info method=GET path=\"/x\" host=h dyno=web.1 connect=0ms service=3ms status=200 bytes=0  ",
+            "router after a timestamp",
+            "router",
+            "2020-02-05T17:39:52.119257Z",
+        ),
+    ]);
+    let papertrail = "443623567096307717\t2014-09-02T15:22:44\t2014-09-03T00:48:43Z\t4147981\tdemo\t203.0.113.235\tLocal7\tInfo\tapp/web.2\thello";
+    assert_eq!(other(papertrail), Outcome::Other("web.2".into()));
+}
+
+#[test]
+fn the_source_and_the_time_come_from_the_runtime_of_a_container() {
+    check(&[
         (
             r#"{"log":"172.17.0.1 - - \"GET / HTTP/1.1\" 200 353 \"-\" \"\\\"ua\"\n","stream":"stdout","time":"2022-11-13T20:39:06.57Z"}"#,
             "combined in docker",
@@ -66,14 +110,7 @@ fn the_source_and_the_time_come_from_the_envelope() {
             "web-1",
             "2023-12-23T23:17:54.8Z",
         ),
-    ] {
-        let record = request(line);
-        assert_eq!(
-            (&record.origin[..], &record.source[..], record.instant_us),
-            (origin, source, at(time)),
-            "{line}"
-        );
-    }
+    ]);
 }
 
 #[test]

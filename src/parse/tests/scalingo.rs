@@ -164,6 +164,7 @@ fn each_reason_to_reject_is_told() {
         (LINE.replace("[router]", "router"), Reject::NoSource),
         (LINE.replace("[router]", "[]"), Reject::NoSource),
         (without("method=POST "), Reject::NoMethod),
+        (router("metho"), Reject::Cut),
         (
             without("path=\"/api/v1/dynamique/status/\" "),
             Reject::NoPath,
@@ -184,9 +185,18 @@ fn each_reason_to_reject_is_told() {
             LINE.replace("duration=0.029s", "duration=0.029"),
             Reject::BadDuration,
         ),
-        (router("started"), Reject::Cut),
     ] {
         assert_eq!(parser().parse(line.as_bytes()), Err(reason), "{line}");
+    }
+}
+
+#[test]
+fn what_a_router_says_of_itself_is_no_request() {
+    for text in ["started", "sample#memory_total=190.64MB", "foo bar baz"] {
+        let line = router(text);
+        let mut parser = parser();
+        let outcome = parser.parse(line.as_bytes());
+        assert_eq!(outcome, Ok(Parsed::Other(b"router")), "{line}");
     }
 }
 

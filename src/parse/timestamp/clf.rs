@@ -16,6 +16,7 @@ pub(crate) fn starts(text: &[u8]) -> bool {
 }
 
 /// Reads the time.
+#[inline(always)]
 pub(crate) fn parse_when(text: &[u8]) -> Result<(When, &[u8]), TimestampError> {
     let (local_us, rest) = take_local(text).ok_or(TimestampError::Absent)?;
     let local_us = local_us.ok_or(TimestampError::Impossible)?;
@@ -34,6 +35,7 @@ pub(crate) fn parse_when(text: &[u8]) -> Result<(When, &[u8]), TimestampError> {
     Ok((When::Exact(time), rest))
 }
 
+#[inline(always)]
 fn take_local(text: &[u8]) -> Option<(Option<i64>, &[u8])> {
     let (head, rest) = text.split_first_chunk::<20>()?;
     let [

@@ -15,6 +15,9 @@ use std::cell::Cell;
 const DAY_US: i64 = 86_400_000_000;
 /// Clocks were moved at quarters of an hour only, so within one the offset stays.
 const QUARTER_US: i64 = 900_000_000;
+/// How far a request's time and its envelope's are apart at most when their zones agree: a request
+/// is logged when it ends, and zones differ by more.
+const AGREEMENT_US: u64 = 1_200_000_000;
 /// Two leap years are at most eight years apart (around 1900 and 2100).
 const YEARS_BACK: i64 = 8;
 
@@ -47,18 +50,17 @@ impl Clock {
         });
     }
 
-    /// The instant that was meant; what was assumed is added to `assumptions`.
+    /// The instant that was meant by a time, inside of an envelope that may have one of its own; what
+    /// was assumed is added to `assumptions`.
     pub(crate) fn complete(
         &self,
         when: When,
+        envelope: Option<When>,
         assumptions: &mut Assumptions,
     ) -> Result<Timestamp, Reject> {
         match when {
             When::Exact(time) => Ok(time),
-            When::Local(local_us) => {
-                assumptions.note(Assumption::LocalTime);
-                Ok(self.in_zone(local_us))
-            }
+            When::Local(local_us) => Ok(self.local(local_us, envelope, assumptions)),
             When::Yearless(yearless) => {
                 assumptions.note(Assumption::LocalTime);
                 assumptions.note(Assumption::Year);
@@ -67,21 +69,59 @@ impl Clock {
         }
     }
 
+    /// A local time is of the zone that was asked for, or of the offset in which its envelope was
+    /// written, whichever is nearer to the instant of the envelope: a collector that writes its own
+    /// offset runs on the same machine, and one that writes UTC for all containers may not.
+    fn local(
+        &self,
+        local_us: i64,
+        envelope: Option<When>,
+        assumptions: &mut Assumptions,
+    ) -> Timestamp {
+        let in_zone = self.in_zone(local_us);
+        let Some(When::Exact(written)) = envelope else {
+            assumptions.note(Assumption::LocalTime);
+            return in_zone;
+        };
+        let in_offset = Timestamp {
+            instant_us: local_us - i64::from(written.offset_s) * 1_000_000,
+            ..written
+        };
+        let distance = |time: Timestamp| time.instant_us.abs_diff(written.instant_us);
+        let nearest = if distance(in_zone) < distance(in_offset) {
+            in_zone
+        } else {
+            in_offset
+        };
+        if distance(nearest) > AGREEMENT_US {
+            assumptions.note(Assumption::LocalTime);
+        }
+        nearest
+    }
+
     fn in_year(&self, yearless: Yearless) -> Option<Timestamp> {
         let (latest_us, year) = self.latest?;
         (0..=YEARS_BACK + 1).find_map(|back| {
             // One year ahead, as the zone may be ahead of UTC at new year.
             let date = date_us(year + 1 - back, yearless.month, yearless.day)?;
-            let time = self.in_zone(date + yearless.time_us);
+            let local_us = date + yearless.time_us;
+            // No zone is a day ahead, so that most of next year needs no look at one.
+            if local_us > latest_us + DAY_US {
+                return None;
+            }
+            let time = self.in_zone(local_us);
             (time.instant_us <= latest_us).then_some(time)
         })
     }
 
     fn in_zone(&self, local_us: i64) -> Timestamp {
+        let Some(zone) = self.zone else {
+            return Timestamp::utc(local_us);
+        };
         let quarter = local_us.div_euclid(QUARTER_US);
         let mut known = self.quarter.get();
         if known.0 != quarter {
-            known = (quarter, self.offset_us(local_us));
+            known = (quarter, offset_us(zone, local_us));
             self.quarter.set(known);
         }
         Timestamp {
@@ -90,14 +130,11 @@ impl Clock {
             central_european: false,
         }
     }
+}
 
-    fn offset_us(&self, local_us: i64) -> i64 {
-        let local = DateTime::from_timestamp_micros(local_us);
-        match (self.zone, local) {
-            (Some(zone), Some(local)) => local_us - zone.instant_us(local.naive_utc()),
-            (None, _) | (_, None) => 0,
-        }
-    }
+fn offset_us(zone: Zone, local_us: i64) -> i64 {
+    let local = DateTime::from_timestamp_micros(local_us);
+    local.map_or(0, |local| local_us - zone.instant_us(local.naive_utc()))
 }
 
 #[cfg(test)]
@@ -111,7 +148,7 @@ mod tests {
     }
 
     fn completed(clock: &Clock, when: When) -> Result<Timestamp, Reject> {
-        clock.complete(when, &mut Assumptions::default())
+        clock.complete(when, None, &mut Assumptions::default())
     }
 
     #[test]
@@ -124,12 +161,73 @@ mod tests {
             (utc("2018-09-25T04:05:27.584Z"), 7200)
         );
         let mut assumptions = Assumptions::default();
-        let time = Clock::new(None).complete(local, &mut assumptions).unwrap();
+        let time = Clock::new(None)
+            .complete(local, None, &mut assumptions)
+            .unwrap();
         assert_eq!(time.instant_us, utc("2018-09-25T06:05:27.584Z"));
         assert_eq!(
             assumptions.iter().collect::<Vec<_>>(),
             [Assumption::LocalTime]
         );
+    }
+
+    #[test]
+    fn the_offset_of_an_envelope_counts_where_it_agrees() {
+        let local = When::Local(utc("2017-12-02T20:51:41.056Z"));
+        let envelope = |text: &str| {
+            let time = DateTime::parse_from_rfc3339(text).unwrap();
+            When::Exact(Timestamp {
+                instant_us: time.timestamp_micros(),
+                offset_s: time.offset().local_minus_utc(),
+                central_european: false,
+            })
+        };
+        let tokyo = Some("Asia/Tokyo".parse().unwrap());
+        for (zone, envelope, instant, assumed) in [
+            // The machine writes its offset, its programs leave it away.
+            (
+                None,
+                envelope("2017-12-02T20:51:41-08:00"),
+                "2017-12-03T04:51:41.056Z",
+                false,
+            ),
+            (
+                tokyo,
+                envelope("2017-12-02T20:51:41-08:00"),
+                "2017-12-03T04:51:41.056Z",
+                false,
+            ),
+            // A container in UTC on a machine that is not.
+            (
+                None,
+                envelope("2017-12-02T12:51:42-08:00"),
+                "2017-12-02T20:51:41.056Z",
+                false,
+            ),
+            // A container in another zone, with a runtime that writes UTC.
+            (
+                tokyo,
+                envelope("2017-12-02T11:51:42Z"),
+                "2017-12-02T11:51:41.056Z",
+                false,
+            ),
+            (
+                None,
+                envelope("2017-12-02T11:51:42Z"),
+                "2017-12-02T20:51:41.056Z",
+                true,
+            ),
+        ] {
+            let mut assumptions = Assumptions::default();
+            let clock = Clock::new(zone);
+            let time = clock.complete(local, Some(envelope), &mut assumptions);
+            assert_eq!(
+                time.unwrap().instant_us,
+                utc(instant),
+                "{zone:?} {envelope:?}"
+            );
+            assert_eq!(assumptions != Assumptions::default(), assumed);
+        }
     }
 
     #[test]

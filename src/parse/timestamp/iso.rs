@@ -13,6 +13,7 @@ use super::{
 /// ```text
 /// 2025-01-24 18:00:01.480364285 +0100 CET [router] …
 /// ```
+#[inline(always)]
 pub(crate) fn parse_timestamp(line: &[u8]) -> Result<(Timestamp, &[u8]), TimestampError> {
     let (local_us, mut rest) = take_local(line).ok_or(TimestampError::Absent)?;
     while let [b' ', tail @ ..] = rest {
@@ -40,6 +41,7 @@ pub(crate) fn parse_when(text: &[u8]) -> Result<(When, &[u8]), TimestampError> {
     found.ok_or(TimestampError::Impossible)
 }
 
+#[inline(always)]
 fn exact(local_us: Option<i64>, offset_s: i32, rest: &[u8]) -> Option<(Timestamp, &[u8])> {
     let local_us = local_us.filter(|_| offset_s.abs() < 24 * 3600)?;
     let word = rest.trim_ascii_start();
@@ -55,6 +57,7 @@ fn exact(local_us: Option<i64>, offset_s: i32, rest: &[u8]) -> Option<(Timestamp
 }
 
 /// Date, time and fraction; the inner `None` when the calendar has no such moment.
+#[inline(always)]
 fn take_local(line: &[u8]) -> Option<(Option<i64>, &[u8])> {
     let (head, rest) = line.split_first_chunk::<19>()?;
     let [

@@ -7,6 +7,7 @@ use super::{TimestampError, When, Yearless, date_us, month_number, take_fraction
 use super::{days_in_month, time_of_day_us};
 
 /// Reads the time; what follows it is the second part.
+#[inline(always)]
 pub(crate) fn parse_when(text: &[u8]) -> Result<(When, &[u8]), TimestampError> {
     let (month, day, rest) = take_day(text).ok_or(TimestampError::Absent)?;
     let (year, rest) = match rest {
@@ -35,6 +36,7 @@ pub(crate) fn parse_when(text: &[u8]) -> Result<(When, &[u8]), TimestampError> {
         .ok_or(TimestampError::Impossible)
 }
 
+#[inline]
 fn take_day(text: &[u8]) -> Option<(u32, u32, &[u8])> {
     let [m1, m2, m3, b' ', d1, d2, b' ', rest @ ..] = text else {
         return None;
@@ -43,6 +45,7 @@ fn take_day(text: &[u8]) -> Option<(u32, u32, &[u8])> {
     Some((month_number([*m1, *m2, *m3])?, two(tens, *d2)?, rest))
 }
 
+#[inline]
 fn take_time(text: &[u8]) -> Option<(Option<i64>, &[u8])> {
     let [h1, h2, b':', m1, m2, b':', s1, s2, rest @ ..] = text else {
         return None;

@@ -9,6 +9,9 @@ use super::{Timestamp, YEARS, days_from_civil};
 /// What multilog adds to the seconds since 1970, below the 2^62 that marks the epoch.
 const TEN_SECONDS: i64 = 10;
 
+/// 1997: multilog is of that year, and a label that lacks a digit of its seconds is of one before.
+const OLDEST: i64 = 852_076_800;
+
 /// Reads the label; what follows it is the second part.
 pub(crate) fn parse(text: &[u8]) -> Option<(Timestamp, &[u8])> {
     let digits = text.strip_prefix(b"@")?;
@@ -16,8 +19,9 @@ pub(crate) fn parse(text: &[u8]) -> Option<(Timestamp, &[u8])> {
         .iter()
         .take_while(|byte| byte.is_ascii_hexdigit())
         .count();
-    // Some copies of the well-known example have a zero too many after the 4.
-    if !matches!(length, 24 | 25) || digits[0] != b'4' {
+    // Some copies of the well-known example have a zero too few or too many after the 4. A label that
+    // lacks another digit would be of another time, beyond the years that are believed.
+    if !matches!(length, 23..=25) || digits[0] != b'4' {
         return None;
     }
     let hex = |digits: &[u8]| {
@@ -29,7 +33,8 @@ pub(crate) fn parse(text: &[u8]) -> Option<(Timestamp, &[u8])> {
     let seconds = hex(&digits[1..length - 8])? - TEN_SECONDS;
     let nanoseconds = hex(&digits[length - 8..length])?;
     let last = days_from_civil(*YEARS.end() + 1, 1, 1) * 86_400;
-    let possible = (0..last).contains(&seconds) && nanoseconds < 1_000_000_000;
+    let first = if length == 24 { 0 } else { OLDEST };
+    let possible = (first..last).contains(&seconds) && nanoseconds < 1_000_000_000;
     possible.then(|| {
         (
             Timestamp::utc(seconds * 1_000_000 + nanoseconds / 1000),
@@ -48,6 +53,7 @@ mod tests {
         for text in [
             "@400000005270e0d604afce64 {",
             "@4000000005270e0d604afce64 {",
+            "@40000005270e0d604afce64 {",
         ] {
             let (time, rest) = parse(text.as_bytes()).unwrap();
             assert_eq!(time.instant_us, 1_383_129_292_078_630, "{text}");
@@ -56,6 +62,7 @@ mod tests {
         for text in [
             "@",
             "@400000005270e0d604afce6 ",
+            "@40000000270e0d604afce64 ",
             "@40000000",
             "@7fffffffffffffffffffffff",
             "@4fffffffffffffffffffffff",

@@ -37,6 +37,18 @@ fn load_balancers_of_aws_are_read() {
     );
     let classic = r#"2015-05-13T23:39:43.945958Z my-loadbalancer 192.168.131.39:2817 10.0.0.1:80 0.000073 0.001048 0.000057 200 200 0 29 "GET http://www.example.com:80/ HTTP/1.1" "curl/7.38.0" - -"#;
     assert_eq!(request(classic).duration_us, Some(1_178));
+    let tcp = classic
+        .replace("200 200 0 29", "- - 82 305")
+        .replace("GET http://www.example.com:80/ HTTP/1.1", "- - - ");
+    assert_eq!(other(&tcp), Outcome::Rejected(Reject::NoRequest));
+    let bad = alb("-1 -1 -1", "400", "-").replace(
+        "GET https://www.example.com:443/p?a=1 HTTP/1.1",
+        "- http://h:80- -",
+    );
+    assert_eq!(
+        (request(&bad).status, &request(&bad).method[..]),
+        (Some(400), "-")
+    );
 }
 
 #[test]
@@ -72,6 +84,21 @@ fn haproxy_lines_are_read_in_the_zone_that_is_given() {
     assert_eq!(request(&bad).method, "-");
     let tls = "192.168.1.4:50033 [28/Feb/2025:02:43:10.123] frontend/backend: SSL handshake failure (error:0A0000C1:SSL routines::no shared cipher)";
     assert_eq!(other(tls), Outcome::Rejected(Reject::NoRequest));
+    let hidden = haproxy
+        .replace("4.3.2.1:55008", "-:22222")
+        .replace("0/0/0/72/72", "www.example.com 0/0/0/72/72");
+    assert_eq!(
+        (&request(&hidden).client[..], request(&hidden).duration_us),
+        ("", Some(72_000))
+    );
+    let numbered = haproxy.replace("ft_https~", "1427823614 ft_https~");
+    assert_eq!(request(&numbered), expected);
+    let old = request(&haproxy.replace("bk_https/abc", "mc-search-2"));
+    assert_eq!((&old.container[..], old.duration_us), ("", Some(72_000)));
+    let tcp = haproxy.replace("0/0/0/72/72", "0/0/72");
+    assert_eq!(other(&tcp), Outcome::Rejected(Reject::NoRequest));
+    let windows = haproxy.replace("/user/", r"/index/\think\app");
+    assert_eq!(request(&windows).path, r"/index/\think\app");
     let paris = Options {
         zone: Some("Europe/Paris".parse().unwrap()),
         ..Options::default()
@@ -102,6 +129,9 @@ fn envoy_and_istio_lines_are_read() {
         ..Owned::default()
     };
     assert_eq!(request(envoy), expected);
+    let tcp =
+        r#"[2019-04-06T06:20:05.972Z] "- - -" 0 UF,URX 0 0 0 - "-" "-" "-" "-" "203.0.113.1:9200""#;
+    assert_eq!(other(tcp), Outcome::Rejected(Reject::NoRequest));
     let istio = r#"[2026-02-24T14:23:15.456Z] "POST /api/orders HTTP/1.1" 503 UC via_upstream - "-" 156 91 30004 - "-" "python-requests/2.31.0" "f47ac10b" "order-service" "10.244.3.12:8080" outbound|8080||order-service 10.244.1.5:54321"#;
     let record = request(istio);
     assert_eq!(

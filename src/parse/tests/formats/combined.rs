@@ -72,11 +72,35 @@ fn who_asked_is_told_in_many_ways() {
         ("1.2.3.4 - John van Doe", "1.2.3.4", ""),
         ("1.2.3.4:5678 - -", "1.2.3.4", ""),
         ("::1 - -", "::1", ""),
+        // Fluentd's nginx: the client, the host or what else, the user.
+        ("203.0.113.1 192.168.0.1 -", "203.0.113.1", ""),
         ("www.x.net:80 1.2.3.4 - user123", "1.2.3.4", "www.x.net:80"),
         ("example.org - -", "example.org", ""),
         ("1.2.3.4, 5.6.7.8 - -", "1.2.3.4, 5.6.7.8", ""),
         (r#""1.2.3.4, 5.6.7.8" - -"#, "1.2.3.4, 5.6.7.8", ""),
         ("- - -", "", ""),
+        (
+            "www.x.net 203.0.113.1 - 7bde940ef0f870cdee1f6d53fe0ff157 -",
+            "203.0.113.1",
+            "www.x.net",
+        ),
+        (
+            "www.x.net 203.0.113.1, 203.0.113.2, 127.0.0.1 - -",
+            "203.0.113.1, 203.0.113.2, 127.0.0.1",
+            "www.x.net",
+        ),
+        (
+            r#"www.x.net:80 "203.0.113.1, 203.0.113.2" 10.2.1.185 - -"#,
+            "203.0.113.1, 203.0.113.2",
+            "www.x.net:80",
+        ),
+        (
+            "203.0.113.1:11111 www.x.net:22222 - -",
+            "203.0.113.1",
+            "www.x.net:22222",
+        ),
+        ("203.0.113.1 www.x.net - -", "203.0.113.1", "www.x.net"),
+        ("203.0.113.1 203.0.113.2 - -", "203.0.113.2", "203.0.113.1"),
         ("", "", ""),
     ] {
         let record = request(&format!("{head} {rest}"));
@@ -87,8 +111,46 @@ fn who_asked_is_told_in_many_ways() {
         );
         assert_eq!((&record.path[..], record.status), ("/a", Some(200)));
     }
+}
+
+#[test]
+fn what_is_no_client_is_told() {
+    let rest = r#"[08/Jun/2020:08:04:43 +0000] "GET /a HTTP/1.1" 200 1"#;
     let quoting = format!("Slow request: 1.2.3.4 - - {rest}");
     assert_eq!(other(&quoting), Outcome::Rejected(Reject::NoRequest));
+    let half_a_label = request(&format!("@4000000052 203.0.113.1 - - {rest}"));
+    assert_eq!(
+        (&half_a_label.client[..], &half_a_label.host[..]),
+        ("203.0.113.1", "")
+    );
+    let no_label = format!("@parse('203.0.113.1 - - {rest}");
+    assert_eq!(other(&no_label), Outcome::Rejected(Reject::NoRequest));
+    let with_id = format!("www.x.net 203.0.113.1 - 7bde940ef0f870cdee1f6d53fe0ff157 - {rest}");
+    assert_eq!(
+        request(&with_id).request_id,
+        "7bde940ef0f870cdee1f6d53fe0ff157"
+    );
+}
+
+#[test]
+fn remains_of_a_table_behind_the_bytes_are_no_duration() {
+    let line = r#"203.0.113.1 - - [01/Jul/1995:00:00:01 -0400] "GET /a HTTP/1.0" 200 6245"#;
+    for end in ["", "\"", "\",", ",", "\t", ";"] {
+        let record = request(&format!("{line}{end}"));
+        let figures = (record.bytes, record.duration_us);
+        assert_eq!(figures, (Some(6245), None), "{end:?}");
+    }
+    let too_many = request(&format!("{line}999999999999999999"));
+    assert_eq!((too_many.bytes, too_many.duration_us), (None, None));
+    let tabs = request(&format!("{line}\t\"-\"\t\"ua\"\t0.5"));
+    assert_eq!(
+        (tabs.duration_us, &tabs.user_agent[..]),
+        (Some(500_000), "ua")
+    );
+    let traefik = r#"203.0.113.1 - - [02/Oct/2017:20:22:08 +0000] "GET /a HTTP/1.1" 304 0 "http://h/login" "Mozilla/5.0" 271 "Host-host1 "http://172.19.0.3:5601" 3ms"#;
+    assert_eq!(request(traefik).duration_us, None);
+    let whole = traefik.replace("host1 ", "host1\" ");
+    assert_eq!(request(&whole).duration_us, Some(3_000));
 }
 
 #[test]

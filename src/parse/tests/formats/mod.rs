@@ -4,3 +4,4 @@ mod balancers;
 mod chosen;
 mod combined;
 mod json;
+mod units;
