@@ -36,7 +36,7 @@ impl Unit {
     }
 
     /// The unit that a suffix of a number means.
-    fn of_suffix(suffix: &[u8]) -> Option<Self> {
+    pub(super) fn of_suffix(suffix: &[u8]) -> Option<Self> {
         match suffix {
             b"s" => Some(Self::Seconds),
             b"ms" => Some(Self::Milliseconds),

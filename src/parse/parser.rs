@@ -170,7 +170,7 @@ impl Reader<'_> {
                     context,
                     has_time: layer.when.is_some(),
                 };
-                reading.read_any(line, &layer, requoted, &mut draft)
+                reading.read_any(&layer, requoted, &mut draft)
             }
         };
         match (found.outcome, layer.source) {

@@ -1,7 +1,7 @@
 //! Reads the text inside of an envelope: in the format that was asked for, or in the first that knows
 //! it.
 //!
-//! In: a line, its opened envelope, and an empty draft. Out: what the line turned out to be, and the
+//! In: an opened envelope, and an empty draft. Out: what the line turned out to be, and the
 //! draft filled. What nothing can read is tried again with its quotes undone, and without the
 //! envelope that was taken from it.
 
@@ -55,7 +55,6 @@ impl Reading {
     #[inline]
     pub(super) fn read_any<'a>(
         self,
-        line: &'a [u8],
         layer: &Layer<'a>,
         requoted: &'a mut Vec<u8>,
         draft: &mut Draft<'_, 'a>,
@@ -85,10 +84,13 @@ impl Reading {
             has_time: false,
             ..self
         };
-        if let (Envelope::Stamped, Speaker::Anyone) = (layer.envelope, layer.speaker)
-            && let (access, outcome @ Ok(_)) = bare.read(Speaker::Anyone, line, draft)
+        if let Some(text) = layer.with_time
+            && let (access, outcome @ Ok(_)) = bare.read(layer.speaker, text, draft)
         {
-            let envelope = Envelope::None;
+            let envelope = match layer.envelope {
+                Envelope::Stamped => Envelope::None,
+                around => around,
+            };
             return Found {
                 envelope,
                 access,

@@ -7,7 +7,7 @@ use std::fs;
 type Figures<'a> = (&'a str, &'a str, u16, Option<&'a str>, &'a str);
 
 /// The line, its figures, and what is said of its format.
-const LINES: [(&str, Figures<'_>, &str); 22] = [
+const LINES: [(&str, Figures<'_>, &str); 26] = [
     (
         r#"2025-01-24 18:00:01.480364285 +0100 CET [router] method=POST path="/s/" host=staging.example.net request_id=43cab79a container=web-1 from="203.0.113.7" protocol=https status=201 duration=0.029s bytes=512 referer="-" user_agent="Go-http-client/1.1""#,
         ("POST", "/s/", 201, Some("29"), "512"),
@@ -106,7 +106,7 @@ const LINES: [(&str, Figures<'_>, &str); 22] = [
     (
         r#"{"time":"2015-09-06T05:58:05+09:00","method":"POST","uri":"/j?token=xxx","status":200,"body_bytes":12,"response_time":0.057}"#,
         ("POST", "/j", 200, Some("57"), "12"),
-        "durations without a unit are seconds; --duration-unit",
+        "without a unit are seconds; --duration-unit",
     ),
     (
         r#"<34>1 2025-10-11T22:14:15.003Z web1 nginx 77 - - 203.0.113.4 - - [11/Oct/2025:22:14:15 +0000] "GET /five HTTP/2.0" 200 5 "-" "ua" 0.005"#,
@@ -117,6 +117,26 @@ const LINES: [(&str, Figures<'_>, &str); 22] = [
         r#""203.0.113.4 - - [11/Oct/2025:22:14:15 +0000] ""GET /quoted HTTP/1.1"" 200 5 ""-"" ""ua"" 0.005""#,
         ("GET", "/quoted", 200, Some("5"), "5"),
         "combined",
+    ),
+    (
+        r#"203.0.113.4 - - [24/Jan/2025:15:00:00 +0000] "GET /morgan HTTP/1.1" 200 5 "-" "ua" - 12.345 ms"#,
+        ("GET", "/morgan", 200, Some("12.344"), "5"),
+        "combined",
+    ),
+    (
+        r#"2015-05-13T23:39:43.945958Z my-lb 203.0.113.4:2817 10.0.0.1:80 0.000073 0.001048 0.000057 200 200 0 29 "GET http://www.example.com:80/elb HTTP/1.1" "curl/7.38.0" - -"#,
+        ("GET", "/elb", 200, Some("1.178"), "29"),
+        "alb, 1 request",
+    ),
+    (
+        r#"2025-01-24 18:00:01 +0100 CET [web-1] 2015-05-13T23:39:43.945958Z my-lb 203.0.113.4:2817 10.0.0.1:80 0.000073 0.001048 0.000057 200 200 0 29 "GET http://www.example.com:80/inner HTTP/1.1" "curl/7.38.0" - -"#,
+        ("GET", "/inner", 200, Some("1.178"), "29"),
+        "alb in scalingo",
+    ),
+    (
+        r#"[pod/web-6b5d-x7k2p/nginx] 203.0.113.4 - - [11/Oct/2025:22:14:15 +0000] "GET /pod HTTP/1.1" 200 5 "-" "ua" 0.005"#,
+        ("GET", "/pod", 200, Some("5"), "5"),
+        "combined in compose",
     ),
 ];
 

@@ -171,6 +171,8 @@ pub(super) struct Layer<'a> {
     pub speaker: Speaker,
     pub framing: Framing,
     pub text: &'a [u8],
+    /// The text with the bare time in front that was taken from it: some formats begin with one.
+    pub with_time: Option<&'a [u8]>,
 }
 
 /// Whose text is inside.
@@ -216,6 +218,7 @@ impl<'a> Layer<'a> {
             speaker: Speaker::Anyone,
             framing: Framing::Plain,
             text,
+            with_time: None,
         }
     }
 }
@@ -243,6 +246,7 @@ pub(super) fn open_inside(layer: &mut Layer<'_>) {
     if opened && inner.source.is_none() && inner.framing == Framing::Plain {
         layer.when = inner.when.or(layer.when);
         layer.text = inner.text;
+        layer.with_time = inner.with_time;
     }
 }
 

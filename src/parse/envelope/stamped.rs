@@ -35,6 +35,7 @@ fn open<'a>(
     layer.when = Some(When::Exact(*time));
     if !tag::take(text, layer) {
         layer.text = text;
+        layer.with_time = Some(line);
     }
     Ok(true)
 }

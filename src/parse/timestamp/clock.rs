@@ -9,7 +9,7 @@ use super::super::assumption::{Assumption, Assumptions};
 use super::super::reject::Reject;
 use super::super::zone::Zone;
 use super::{Timestamp, When, Yearless, date_us};
-use chrono::{DateTime, Datelike};
+use chrono::{DateTime, Datelike, FixedOffset};
 use std::cell::Cell;
 
 const DAY_US: i64 = 86_400_000_000;
@@ -132,9 +132,24 @@ impl Clock {
     }
 }
 
+/// The offset of a zone at a local time. A time that never occurs, since the clocks went forward, has
+/// that of the time before: whoever wrote it had not changed its clock.
 fn offset_us(zone: Zone, local_us: i64) -> i64 {
-    let local = DateTime::from_timestamp_micros(local_us);
-    local.map_or(0, |local| local_us - zone.instant_us(local.naive_utc()))
+    let offset = |local_us: i64| {
+        let local = DateTime::from_timestamp_micros(local_us)?;
+        let instant_us = zone.instant_us(local.naive_utc());
+        Some((local_us - instant_us, zone.local(instant_us)))
+    };
+    let occurs = |shown: DateTime<FixedOffset>, local_us: i64| {
+        shown.naive_local().and_utc().timestamp_micros() == local_us
+    };
+    // No clock was moved forward by more than a day.
+    let found = (0..=96).find_map(|back| {
+        let local_us = local_us - back * QUARTER_US;
+        let (offset_us, shown) = offset(local_us)?;
+        occurs(shown, local_us).then_some(offset_us)
+    });
+    found.unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -243,7 +258,19 @@ mod tests {
             let time = completed(&paris, When::Local(utc(local))).unwrap();
             assert_eq!(time.instant_us, utc(instant), "{local}");
         }
-        assert!(completed(&paris, When::Local(utc("2024-03-31T02:30:00Z"))).is_ok());
+        // What never was is read as Python and PostgreSQL read it, in any order.
+        for (local, instant) in [
+            ("2024-03-31T02:44:00Z", "2024-03-31T01:44:00Z"),
+            ("2024-03-31T02:30:00Z", "2024-03-31T01:30:00Z"),
+            ("2024-03-31T02:31:00Z", "2024-03-31T01:31:00Z"),
+        ] {
+            assert_eq!(
+                completed(&paris, When::Local(utc(local)))
+                    .unwrap()
+                    .instant_us,
+                utc(instant)
+            );
+        }
     }
 
     #[test]

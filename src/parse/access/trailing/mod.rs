@@ -15,7 +15,7 @@ mod tests;
 mod times;
 
 use super::super::assumption::Assumption;
-use super::super::duration::parse_duration_us;
+use super::super::duration::{Unit, number_us, parse_duration_us};
 use super::super::field::Field;
 use super::super::keys::{Key, key_of};
 use super::super::record::Record;
@@ -139,11 +139,27 @@ impl<'a> Trailing<'_, 'a> {
         } else if word[0].is_ascii_digit() && word.ends_with(b".") {
             // Half of a number with a point.
             self.record.cut = true;
+        } else if let Some((us, rest)) = unit_behind(word, words.rest) {
+            self.times.take_timed(us);
+            words.rest = rest;
         } else {
             self.times.take_word(word, alone);
         }
         Ok(())
     }
+}
+
+/// `12.345 ms`, as Node's morgan writes it: the duration, and what follows the unit.
+fn unit_behind<'a>(number: &[u8], rest: &'a [u8]) -> Option<(u64, &'a [u8])> {
+    let [b' ', unit @ (b'm' | b's' | b'u' | b'n'), ..] = rest else {
+        return None;
+    };
+    let length = if *unit == b's' { 1 } else { 2 };
+    let (unit, rest) = rest[1..].split_at_checked(length)?;
+    let unit = Unit::of_suffix(unit)?;
+    let is_whole_word = matches!(rest, [] | [b' ' | b'"', ..]);
+    let us = number_us(number, unit).filter(|_| is_whole_word)?;
+    Some((us, rest))
 }
 
 /// `"rt=0.127"`: a duration with its name inside of the quotes.

@@ -21,6 +21,11 @@ fn the_duration_is_found_among_what_people_add() {
         (r#""-" "ua""#, None, false),
         (r#""-" "ua" "dc7161be3" 0.390"#, Some(390_000), false),
         (r#""-" "ua" 116075"#, Some(116_075), true),
+        // Node's morgan: `:response-time ms`, behind the dash of a missing length.
+        (r#""-" "ua" - 12.345 ms"#, Some(12_345), false),
+        (r#""-" "ua" 250 ms"#, Some(250_000), false),
+        (r#""-" "ua" 2 s"#, Some(2_000_000), false),
+        (r#""-" "ua" 0.390 sent"#, Some(390_000), false),
         (r#""-" "ua" 523 4213"#, None, false),
         (r#""-" "ua" 523 4213 99"#, Some(99), true),
         (r#""-" "ua" 1/1500000"#, Some(1_500_000), false),

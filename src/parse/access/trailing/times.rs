@@ -52,6 +52,11 @@ impl<'a> Times<'a> {
         }
     }
 
+    /// Takes a number that had its unit behind it.
+    pub(super) fn take_timed(&mut self, us: u64) {
+        self.with_unit = self.with_unit.or(Some(us));
+    }
+
     /// Whether a text is what people write between bars: a number, a dash or nothing.
     pub(super) fn may_be_between_bars(text: &[u8]) -> bool {
         text.iter()
