@@ -76,9 +76,10 @@ fn read<'a>(text: &'a [u8], draft: &mut Draft<'_, 'a>) -> Result<(), Reject> {
     record.user_agent = user_agent;
     record.request_id = request_id;
     record.host = host.or(record.host);
-    record.container = upstream.map(|upstream| {
+    record.container = upstream.and_then(|upstream| {
         let raw = upstream.raw.strip_prefix(b"tcp://");
-        raw.map_or(upstream, |raw| Field { raw, ..upstream })
+        let container = raw.map_or(upstream, |raw| Field { raw, ..upstream });
+        container.given()
     });
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Load balancers and proxies with formats of their own.
 
-use super::super::super::{Options, Reject};
+use super::super::super::{Options, Parsed, Parser, Reject};
 use super::super::{Outcome, Owned, at, other, request, request_with};
 
 #[test]
@@ -129,6 +129,16 @@ fn envoy_and_istio_lines_are_read() {
         ..Owned::default()
     };
     assert_eq!(request(envoy), expected);
+    // A line that ends within the upstream's address has none.
+    let record = {
+        let mut parser = Parser::new(&Options::default());
+        let line = envoy.trim_end_matches("10.0.2.1:80\"");
+        match parser.parse(line.as_bytes()) {
+            Ok(Parsed::Request(record)) => (record.container, record.cut),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(record, (None, true));
     let tcp =
         r#"[2019-04-06T06:20:05.972Z] "- - -" 0 UF,URX 0 0 0 - "-" "-" "-" "-" "203.0.113.1:9200""#;
     assert_eq!(other(tcp), Outcome::Rejected(Reject::NoRequest));
