@@ -8,7 +8,8 @@ Comes in: a gzipped log of Scalingo's router, whose lines look like
     2025-01-24 00:00:00.22 +0100 CET [router] method=POST path="/api/v1/x" host=h request_id=r container=web-2 from="192.0.2.22" …
 
 Goes out: the same requests in the same order, for the tools that read web server logs only. Lines of the application are left out, because a
-web server has none. It is not a general converter: the keys have to stand in the order in which the router writes them.
+web server has none. It is not a general converter: the keys have to stand in the order in which the router writes them, and a line that is cut
+ends it with an error, because the tools would not read the same requests then.
 """
 
 import gzip
@@ -17,7 +18,7 @@ import sys
 from typing import Iterator
 
 ROUTER = re.compile(
-    rb"(\S{10}) (\S{8})\S* (\S+) (?:[A-Z]+ ?)?\[router\] method=(\S+) path=\"((?:[^\"\\]|\\.)*)\" host=\S+ request_id=\S+ container=\S+ "
+    rb"(\S{10}) (\S{8})\S* (\S+) (?:[A-Z]+ ?)?\[router\] method=(\S+) path=\"((?:[^\"\\]|\\.)*)\" host=\S* request_id=\S*(?: container=\S*)? "
     rb"from=\"([^\"]*)\" protocol=\S+ status=(\d+) duration=([\d.]+)s bytes=(\d+) referer=\"((?:[^\"\\]|\\.)*)\" "
     rb"user_agent=\"((?:[^\"\\]|\\.)*)\""
 )
@@ -36,6 +37,9 @@ def combined_lines(router_lines: Iterator[bytes]) -> Iterator[bytes]:
     for line in router_lines:
         found = ROUTER.match(line)
         if not found:
+            # The first bracket names the source; an application may quote a line of the router behind its own.
+            if line.partition(b"[")[2].startswith(b"router]"):
+                sys.exit(f"not understood: {line!r}")
             continue
         iso, time, offset, method, path, client, status, duration, size, referer, agent = found.groups()
         date = dates.get(iso)

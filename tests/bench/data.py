@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ARCHIVES = 8
+CONVERTER = Path(__file__).with_name("combined.py")
 
 
 @dataclass(frozen=True)
@@ -82,14 +83,13 @@ def write_logs(laggard: str, folder: Path, lines: int) -> None:
     with gzip.open(single) as source, open(folder / "plain.log", "wb") as target:
         shutil.copyfileobj(source, target, 1 << 20)
     # In a process of its own: what Python needs for it would count as the peak memory of the commands that are measured.
-    converter = Path(__file__).with_name("combined.py")
-    subprocess.run([sys.executable, str(converter), str(single), str(folder / "access.log.gz")], check=True)
+    subprocess.run([sys.executable, str(CONVERTER), str(single), str(folder / "access.log.gz")], check=True)
 
 
 def prepare(laggard: str, cache: Path, lines: int) -> Data:
     """Gives the logs, and makes them before when they are not there."""
     folder = cache / f"data-{lines}"
-    stamp = {"lines": lines, "generator": fingerprint(laggard)}
+    stamp = {"lines": lines, "generator": fingerprint(laggard), "converter": CONVERTER.read_text()}
     if fresh_folder(folder, stamp):
         write_logs(laggard, folder, lines)
         mark_complete(folder, stamp)
