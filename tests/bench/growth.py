@@ -53,13 +53,11 @@ def groups(laggard: str, data: Data, folder: Path) -> dict[str, list[Contender]]
         kinds.append(stats(f"ids are {ids}, --keep-query", file, "--keep-query"))
         kinds.append(stats(f"ids are {ids}, --no-templates", file, "--no-templates"))
     return {
-        "lines, a thread": [
-            stats(f"{count * data.lines:,} lines, {count} archives", data.archives[:count], "--threads", "1") for count in counts
-        ],
-        "lines, all threads": [stats(f"{count * data.lines:,} lines, {count} archives", data.archives[:count]) for count in counts],
+        "lines, a thread": [stats(f"{count * data.lines:,} lines", data.archives[:count], "--threads", "1") for count in counts],
+        "lines, all threads": [stats(f"{count * data.lines:,} lines", data.archives[:count]) for count in counts],
         "endpoints": [stats(f"{endpoints} endpoints", [folder / f"endpoints-{endpoints}.gz"]) for endpoints in ENDPOINTS],
         "distinct paths": kinds,
-        "threads": [stats(f"{count} threads, {ARCHIVES} archives", data.archives, "--threads", str(count)) for count in threads],
+        "threads": [stats(f"{count} threads, {ARCHIVES * data.lines:,} lines", data.archives, "--threads", str(count)) for count in threads],
     }
 
 

@@ -4,7 +4,8 @@ Comes in: the median costs by the names that `races` gave. Goes out: rows to pri
 proves nothing, and one that does other work proves less.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Callable
 
 from data import ARCHIVES, Data
 from measure import Cost
@@ -41,7 +42,7 @@ class Rows:
         tool = TOOLS.get(tool, tool)
         return f"skipped: {tool}: {self.missing.get(tool, 'not run')}"
 
-    def build(self, what: str, target: str, names: list[str], value, form: str) -> Row:
+    def build(self, what: str, target: str, names: list[str], value: Callable[..., float], form: str) -> Row:
         """A row whose number is `value` of the costs of those contenders."""
         for name in names:
             if name not in self.costs:
@@ -49,13 +50,21 @@ class Rows:
         number = value(*(self.costs[name] for name in names))
         return Row(what, target, form.format(number), number, {name: self.costs[name] for name in names})
 
+    def compare(self, what: str, target: str, names: list[str], form: str) -> Row:
+        """A row with the ratio of the first wall time to the second, and that of CPU times, which other work on the machine moves less."""
+        row = self.build(what, target, names, lambda first, second: first.wall_s / second.wall_s, form)
+        if row.value is None:
+            return row
+        first, second = (self.costs[name] for name in names)
+        return replace(row, measured=f"{row.measured} (CPU {first.cpu_s / second.cpu_s:.2f} ×)")
+
     def times_as_long(self, what: str, target: str, ours: str, theirs: str) -> Row:
         """How many times as long laggard took as something that does less."""
-        return self.build(what, target, [ours, theirs], lambda our, their: our.wall_s / their.wall_s, "{:.2f} × its time")
+        return self.compare(what, target, [ours, theirs], "{:.2f} × its time")
 
     def faster(self, what: str, target: str, ours: str, theirs: str) -> Row:
         """How many times as fast laggard was as something that does the same."""
-        return self.build(what, target, [ours, theirs], lambda our, their: their.wall_s / our.wall_s, "{:.2f} × as fast")
+        return self.compare(what, target, [theirs, ours], "{:.2f} × as fast")
 
     def speed(self, what: str, target: str, name: str) -> Row:
         """MB of raw log a second, on one thread; the larger of wall and CPU time counts, so that a second thread would not help."""
