@@ -19,6 +19,10 @@ golden:
 sample:
     cargo run --release -- $(sed -n 's/^ *laggard generate/generate/p' sample-logs/README.md)
 
+# laggard against other tools on the same logs; installs them into ~/.cache/laggard-bench
+bench *options:
+    python3 tests/bench/compare.py {{options}}
+
 # how fast reading is on this machine
-bench lines="1000000":
+bench-reading lines="1000000":
     cargo bench --bench reading -- {{lines}}

@@ -2,6 +2,9 @@
 //!
 //! `cargo bench --bench reading -- 1000000` takes the number of lines. It prints ratios of medians
 //! of interleaved runs, and fails only when a run does: how fast a machine is proves nothing.
+//!
+//! `reading inflate FILE` inflates that file once and does nothing else: `compare.py` runs it
+//! beside laggard, as the same inflater without what laggard does.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
@@ -47,6 +50,11 @@ fn median(mut times: Vec<Duration>) -> f64 {
 }
 
 fn main() {
+    let mut words = std::env::args().skip(1);
+    if let (Some("inflate"), Some(path)) = (words.next().as_deref(), words.next()) {
+        inflate(Path::new(&path));
+        return;
+    }
     let lines = std::env::args()
         .skip(1)
         .find_map(|argument| argument.parse::<u64>().ok())

@@ -130,15 +130,12 @@ fn envoy_and_istio_lines_are_read() {
     };
     assert_eq!(request(envoy), expected);
     // A line that ends within the upstream's address has none.
-    let record = {
-        let mut parser = Parser::new(&Options::default());
-        let line = envoy.trim_end_matches("10.0.2.1:80\"");
-        match parser.parse(line.as_bytes()) {
-            Ok(Parsed::Request(record)) => (record.container, record.cut),
-            other => panic!("{other:?}"),
-        }
-    };
-    assert_eq!(record, (None, true));
+    let line = envoy.trim_end_matches("10.0.2.1:80\"");
+    let mut parser = Parser::new(&Options::default());
+    match parser.parse(line.as_bytes()) {
+        Ok(Parsed::Request(record)) => assert_eq!((record.container, record.cut), (None, true)),
+        other => panic!("{other:?}"),
+    }
     let tcp =
         r#"[2019-04-06T06:20:05.972Z] "- - -" 0 UF,URX 0 0 0 - "-" "-" "-" "-" "203.0.113.1:9200""#;
     assert_eq!(other(tcp), Outcome::Rejected(Reject::NoRequest));
