@@ -92,6 +92,12 @@ fn split_query(raw: &[u8]) -> (&[u8], Option<&[u8]>) {
 
 /// The text of a field.
 pub(super) fn text<'r>(field: Field<'r>) -> Cow<'r, str> {
+    // Nearly all are plain ASCII, which this tells several times as fast as replacing would.
+    if !field.escaped
+        && let Ok(text) = std::str::from_utf8(field.raw)
+    {
+        return Cow::Borrowed(text);
+    }
     match field.value() {
         Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
         Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
