@@ -85,14 +85,15 @@ fn about(endpoint: &FoundEndpoint) -> String {
     let mut about = format!("{} {noun}", grouped(requests));
     for values in values {
         about.push_str("; ");
-        about.push_str(&described(values));
+        about.push_str(&described(values, requests));
     }
     about
 }
 
 /// `87 values: 42, 1007, 33`; an estimate is `about`.
-fn described(values: &Values) -> String {
-    let distinct = values.distinct();
+fn described(values: &Values, requests: u64) -> String {
+    // An estimate can be more than there were requests, the truth cannot.
+    let distinct = values.distinct().min(requests);
     let about = if values.is_exact() { "" } else { "about " };
     let noun = if distinct == 1 { "value" } else { "values" };
     let examples: Vec<String> = values
