@@ -13,7 +13,7 @@ use crate::parse::Zone;
 use crate::plan::InputPlan;
 use crate::report::Context;
 use crate::source::{Found, Meter, find};
-use crate::stats::{Settings, Summary, summarise};
+use crate::stats::{Parts, Settings, Summary, summarise};
 use crate::table::{Choice, Endpoints, Load, Loaded, Rejects, Sink, is_rejects, load};
 use chrono::FixedOffset;
 use std::collections::BTreeMap;
@@ -32,7 +32,11 @@ pub(super) struct Results {
 }
 
 /// Reads and summarises what the plan says; says on `notes` what became of the lines.
-pub(super) fn summarise_inputs(plan: &InputPlan, notes: &mut dyn Write) -> Result<Results, Error> {
+pub(super) fn summarise_inputs(
+    plan: &InputPlan,
+    parts: Parts,
+    notes: &mut dyn Write,
+) -> Result<Results, Error> {
     let endpoints = Endpoints::default();
     let builder = DigestBuilder::new(plan.slow_us);
     let Read {
@@ -49,6 +53,7 @@ pub(super) fn summarise_inputs(plan: &InputPlan, notes: &mut dyn Write) -> Resul
         percentiles: plan.percentiles.clone(),
         bins: plan.bins.clone(),
         zone: plan.zone.unwrap_or_else(|| usual_zone(&loaded.offsets)),
+        parts,
     };
     let digest = digest.into_digest(&choice, &plan.rules);
     let summary = summarise(&digest, loaded.account, &settings);

@@ -9,6 +9,7 @@ use crate::report::{
     Artifact, check_folder, endpoint_table, endpoints, headline, histograms, slowest, summary_json,
     timeline, to_csv, to_html, write_folder,
 };
+use crate::stats::Parts;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use std::io::Write;
 
@@ -22,7 +23,7 @@ pub fn report(
     notes: &mut dyn Write,
 ) -> Result<Outcome, Error> {
     check_folder(&plan.output)?;
-    let results = summarise_inputs(&plan.input, notes)?;
+    let results = summarise_inputs(&plan.input, Parts::All, notes)?;
     if results.outcome == Outcome::NoRequest {
         return Ok(results.outcome);
     }

@@ -6,6 +6,7 @@ use crate::args::StatsFormat;
 use crate::error::Error;
 use crate::plan::StatsPlan;
 use crate::report::{endpoint_table, endpoints, endpoints_json, to_csv, to_markdown, to_tsv};
+use crate::stats::Parts;
 use std::io::Write;
 
 /// Prints the table.
@@ -17,7 +18,7 @@ pub fn stats(
     out: &mut dyn Write,
     notes: &mut dyn Write,
 ) -> Result<Outcome, Error> {
-    let results = summarise_inputs(&plan.input, notes)?;
+    let results = summarise_inputs(&plan.input, Parts::Endpoints, notes)?;
     if results.outcome == Outcome::NoRequest {
         return Ok(results.outcome);
     }

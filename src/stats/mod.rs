@@ -15,7 +15,7 @@ mod timeline;
 pub use bins::Bins;
 pub use distribution::Distribution;
 pub use histogram::histogram;
-pub use summarise::{Settings, summarise};
+pub use summarise::{Parts, Settings, summarise};
 pub use summary::{
     Durations, EndpointStats, Histogram, SlotQuantiles, SlowRequest, Span, Summary, Timeline,
     TimelinePoint,

@@ -19,6 +19,17 @@ pub struct Settings {
     pub bins: Bins,
     /// The zone in which times are shown.
     pub zone: Zone,
+    /// What is computed.
+    pub parts: Parts,
+}
+
+/// What of a summary is computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parts {
+    /// The figures of the endpoints alone; histograms, timeline and slowest requests are empty.
+    Endpoints,
+    /// Everything.
+    All,
 }
 
 /// Makes the summary of a digest.
@@ -55,6 +66,7 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
         endpoint: String::new(),
         method: String::new(),
     };
+    let is_whole = settings.parts == Parts::All;
     let histograms = |pick: fn(&Distribution, u64) -> Distribution| -> Vec<Histogram> {
         let drawn = |tallied: &Tallied| {
             named_histogram(
@@ -63,7 +75,8 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
                 &settings.bins,
             )
         };
-        found.iter().filter_map(drawn).collect()
+        let drawn_of = if is_whole { &found[..] } else { &[] };
+        drawn_of.iter().filter_map(drawn).collect()
     };
     Summary {
         account,
@@ -75,13 +88,17 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
         histograms: histograms(|durations, _| durations.clone()),
         slow_histograms: histograms(Distribution::above),
         timeline: timeline(
-            &digest.cells,
+            if is_whole { &digest.cells } else { &[] },
             slot_minutes(span, digest.slot_minutes),
             settings.zone,
             settings.slow_us,
             &order,
         ),
-        slowest: slowest(digest),
+        slowest: if is_whole {
+            slowest(digest)
+        } else {
+            Vec::new()
+        },
         overflow_requests: found
             .iter()
             .filter(|tallied| tallied.stats.endpoint == OTHER)
@@ -219,6 +236,7 @@ mod tests {
             percentiles: vec![50.0, 95.0],
             bins: Bins::default(),
             zone: Zone::UTC,
+            parts: Parts::All,
         };
         let summary = summarise(&digest, Account::default(), &settings);
 

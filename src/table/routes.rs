@@ -1,15 +1,16 @@
-//! Remembers what was decided for a path, so that it is decided once for each distinct path and not
-//! once a request.
+//! Decides what a path means: its endpoint, and whether it passes the filters.
 //!
-//! [`Endpoints`] numbers the endpoints, for all threads together. [`Routes`] is one thread's memory
-//! from (method, raw path) to that number and to the verdicts of the text filters; it is a cache of
-//! bounded size.
+//! [`Endpoints`] numbers the endpoints, for all threads together. [`Routes`] is one thread's memory of
+//! what it decided for the paths that it met last. That memory is small on purpose: a log with ids in
+//! its paths has a new path every few lines, and a map of all of them, which was tried first, spent
+//! more on misses of the processor's cache than deciding anew costs.
 
 use super::endpoint::EndpointRules;
 use super::filter::Filter;
 use super::texts::text;
 use crate::parse::{Field, Origin, Record};
-use hashbrown::HashMap;
+use hashbrown::{DefaultHashBuilder, HashMap};
+use std::hash::BuildHasher;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The most endpoints that are told apart while reading, before templates are learned from them.
@@ -20,8 +21,12 @@ pub const OTHER: &str = "(other)";
 pub const ANY_METHOD: &str = "*";
 // The number of an origin is the first byte of a route's key.
 const _: () = assert!(Origin::COUNT <= 256);
-/// How many paths a thread remembers before it starts anew.
-const MAX_ROUTES: usize = 1 << 17;
+/// How many paths a thread remembers: a power of two, some two megabytes.
+const SLOTS: usize = 1 << 14;
+/// Longer paths are decided every time: they come from strangers who want our memory.
+const LONGEST: usize = 1024;
+/// How many endpoints and hosts a thread remembers before it starts anew.
+const MAX_KNOWN: usize = 1 << 16;
 
 /// A method and a path template.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -106,7 +111,7 @@ impl Endpoints {
 }
 
 /// What was decided for a path.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Route {
     pub endpoint: u32,
     pub path_kept: bool,
@@ -118,12 +123,23 @@ pub(super) struct Routes<'a> {
     endpoints: &'a Endpoints,
     rules: &'a EndpointRules,
     filter: &'a Filter,
-    routes: HashMap<Vec<u8>, Route>,
+    hasher: DefaultHashBuilder,
+    /// Each path has one place, by its hash, and takes it from the one that was there.
+    slots: Vec<Slot>,
     /// The numbers of endpoints that this thread met, by origin, method and template: new paths are
     /// mostly of known endpoints, and the lock and three texts a path are saved.
     numbers: HashMap<Vec<u8>, u32>,
     hosts: HashMap<Vec<u8>, bool>,
     key: Vec<u8>,
+    endpoint_key: Vec<u8>,
+}
+
+/// What was decided for a path.
+#[derive(Clone)]
+struct Slot {
+    /// Origin, method and raw path; empty in a slot that nobody took yet.
+    key: Vec<u8>,
+    route: Route,
 }
 
 impl<'a> Routes<'a> {
@@ -136,10 +152,18 @@ impl<'a> Routes<'a> {
             endpoints,
             rules,
             filter,
-            routes: HashMap::new(),
+            hasher: DefaultHashBuilder::default(),
+            slots: vec![
+                Slot {
+                    key: Vec::new(),
+                    route: Route::default(),
+                };
+                SLOTS
+            ],
             numbers: HashMap::new(),
             hosts: HashMap::new(),
             key: Vec::new(),
+            endpoint_key: Vec::new(),
         }
     }
 
@@ -151,14 +175,18 @@ impl<'a> Routes<'a> {
         self.key.extend_from_slice(record.method);
         self.key.push(b' ');
         self.key.extend_from_slice(path);
-        if let Some(route) = self.routes.get(&self.key) {
-            return *route;
+        if self.key.len() > LONGEST {
+            return self.decide(record, path);
+        }
+        let place = self.hasher.hash_one(&self.key[..]) as usize % SLOTS;
+        if self.slots[place].key == self.key {
+            return self.slots[place].route;
         }
         let route = self.decide(record, path);
-        if self.routes.len() >= MAX_ROUTES {
-            self.routes.clear();
-        }
-        self.routes.insert(self.key.clone(), route);
+        let slot = &mut self.slots[place];
+        slot.key.clear();
+        slot.key.extend_from_slice(&self.key);
+        slot.route = route;
         route
     }
 
@@ -173,7 +201,7 @@ impl<'a> Routes<'a> {
             .host
             .as_ref()
             .is_none_or(|hosts| hosts.keeps(&String::from_utf8_lossy(raw)));
-        if self.hosts.len() >= MAX_ROUTES {
+        if self.hosts.len() >= MAX_KNOWN {
             self.hosts.clear();
         }
         self.hosts.insert(raw.to_vec(), kept);
@@ -221,12 +249,13 @@ impl<'a> Routes<'a> {
     }
 
     fn number(&mut self, origin: Origin, method: &str, endpoint: &str) -> u32 {
-        let mut key = Vec::with_capacity(2 + method.len() + endpoint.len());
+        let key = &mut self.endpoint_key;
+        key.clear();
         key.push(origin.index() as u8);
         key.extend_from_slice(method.as_bytes());
         key.push(b' ');
         key.extend_from_slice(endpoint.as_bytes());
-        if let Some(number) = self.numbers.get(&key) {
+        if let Some(number) = self.numbers.get(&key[..]) {
             return *number;
         }
         let number = self.endpoints.number(ReadEndpoint {
@@ -236,10 +265,10 @@ impl<'a> Routes<'a> {
             },
             origin,
         });
-        if self.numbers.len() >= MAX_ROUTES {
+        if self.numbers.len() >= MAX_KNOWN {
             self.numbers.clear();
         }
-        self.numbers.insert(key, number);
+        self.numbers.insert(key.clone(), number);
         number
     }
 }
