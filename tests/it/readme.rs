@@ -95,6 +95,8 @@ fn every_flag_of_the_readme_exists() {
             "--git",
             "--no-color",
             "--timestamps",
+            "--prefix",
+            "--bench",
         ]
         .contains(flag)
     }) {
