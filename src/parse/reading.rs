@@ -6,7 +6,7 @@
 //! envelope that was taken from it.
 
 use super::access::regex::Matcher;
-use super::access::{self, Access, Context, Draft, router};
+use super::access::{self, Access, Context, Draft, alb, router};
 use super::envelope::{Envelope, Layer, Speaker};
 use super::reject::Reject;
 use super::requote::requote;
@@ -59,6 +59,13 @@ impl Reading {
         requoted: &'a mut Vec<u8>,
         draft: &mut Draft<'_, 'a>,
     ) -> Found {
+        // Lines of classic load balancers of AWS begin with a bare time, which was taken for an envelope.
+        if layer.with_time.is_some()
+            && alb::may_be_classic(layer.text)
+            && let Some(found) = self.read_with_time(layer, draft)
+        {
+            return found;
+        }
         let (access, outcome) = self.read(layer.speaker, layer.text, draft);
         let found = Found {
             envelope: layer.envelope,
@@ -79,25 +86,29 @@ impl Reading {
             }
             draft.clear();
         }
-        // Classic load balancers of AWS begin with a bare time, which is no envelope.
+        self.read_with_time(layer, draft).unwrap_or(found)
+    }
+
+    /// Reads a text with the bare time in front of it that was taken for an envelope.
+    fn read_with_time<'a>(self, layer: &Layer<'a>, draft: &mut Draft<'_, 'a>) -> Option<Found> {
+        let text = layer.with_time?;
         let bare = Self {
             has_time: false,
             ..self
         };
-        if let Some(text) = layer.with_time
-            && let (access, outcome @ Ok(_)) = bare.read(layer.speaker, text, draft)
-        {
-            let envelope = match layer.envelope {
+        let (access, outcome) = bare.read(layer.speaker, text, draft);
+        if outcome.is_err() {
+            draft.clear();
+            return None;
+        }
+        Some(Found {
+            envelope: match layer.envelope {
                 Envelope::Stamped => Envelope::None,
                 around => around,
-            };
-            return Found {
-                envelope,
-                access,
-                outcome,
-            };
-        }
-        found
+            },
+            access,
+            outcome,
+        })
     }
 
     /// Reads a text in the format that was asked for, or in the first that knows it, into an empty

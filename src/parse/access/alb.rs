@@ -10,6 +10,7 @@
 
 use super::super::duration::{Unit, number_us, parse_bytes};
 use super::super::field::Field;
+use super::super::find::find_soon;
 use super::super::reject::Reject;
 use super::super::request_line::read_request_line;
 use super::super::timestamp::{When, iso};
@@ -33,6 +34,18 @@ fn sniff(text: &[u8]) -> bool {
         Some(b'1' | b'2') => starts_with_year(text),
         _ => KINDS.iter().any(|kind| text.starts_with(kind)),
     }
+}
+
+/// Whether a text may be a line of a classic load balancer without its time: a name, and then an
+/// address with a port.
+pub(in crate::parse) fn may_be_classic(text: &[u8]) -> bool {
+    let Some(space) = find_soon(b' ', &text[..text.len().min(64)]) else {
+        return false;
+    };
+    let client = &text[space + 1..];
+    client.first().is_some_and(u8::is_ascii_digit)
+        && find_soon(b' ', &client[..client.len().min(32)])
+            .is_some_and(|end| client[..end].contains(&b':'))
 }
 
 fn starts_with_year(text: &[u8]) -> bool {

@@ -135,9 +135,12 @@ fn starts_with_status(text: &[u8]) -> bool {
 
 /// Reads who asked, and when; what is left is the text from the opening quote of the request line.
 fn read_head<'a>(text: &'a [u8], draft: &mut Draft<'_, 'a>) -> Result<&'a [u8], Reject> {
-    if let Some((client, time)) = take_usual_client(text) {
+    if let Some((client, rest)) = take_usual_client(text) {
         draft.record.client = Some(client);
-        return take_time(time, draft);
+        return match rest.strip_prefix(b"[") {
+            Some(time) => take_time(time, draft),
+            None => Ok(rest),
+        };
     }
     let (mut before, mut rest) = split_who(text)?;
     let mut list = None;
@@ -179,15 +182,20 @@ fn is_list(text: &[u8]) -> bool {
     find_soon(b',', text).is_some_and(|comma| is_address(&text[..comma]))
 }
 
-/// `1.2.3.4 - - [`, with which nearly all lines begin: the client, and the text behind the bracket.
+/// `1.2.3.4 - - [`, with which nearly all lines begin, or `1.2.3.4 - - "GET`: the client, and the text
+/// from the bracket or the quote on.
 ///
 /// It says what the search for the bracket and `read_who` would say, for half of the time.
 fn take_usual_client(text: &[u8]) -> Option<(Field<'_>, &[u8])> {
     let space = find_soon(b' ', text)?;
     let (address, rest) = text.split_at(space);
-    let time = rest.strip_prefix(b" - - [")?;
-    (is_address(address) && clf::starts(time))
-        .then(|| (Field::plain(client_address(address)), time))
+    let rest = rest.strip_prefix(b" - - ")?;
+    let is_usual = match rest {
+        [b'[', time @ ..] => clf::starts(time),
+        [b'"', b'A'..=b'Z', ..] => true,
+        _ => false,
+    };
+    (is_usual && is_address(address)).then(|| (Field::plain(client_address(address)), rest))
 }
 
 /// Reads the time up to its closing bracket; what follows is left.

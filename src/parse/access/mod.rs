@@ -5,7 +5,7 @@
 //! [`FORMATS`], and the example is tested in every envelope by itself. What a line is depends on
 //! that line alone, never on the lines before it, so that any order of files gives the same rows.
 
-mod alb;
+pub(super) mod alb;
 mod combined;
 mod envoy;
 mod gathered;
