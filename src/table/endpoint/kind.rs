@@ -113,15 +113,13 @@ fn is_number(text: &str) -> bool {
             .all(|b| b.is_ascii_digit() || others.contains(&b))
     };
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let parts: Vec<&str> = unsigned.split('.').collect();
-    let plain = parts
-        .iter()
-        .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
-    match parts.len() {
+    let parts = || unsigned.split('.');
+    let plain = parts().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    match parts().count() {
         _ if digits == 0 => false,
         1 if plain => true,
         2 if plain => true,
-        4 if plain => parts.iter().all(|part| part.parse::<u8>().is_ok()),
+        4 if plain => parts().all(|part| part.parse::<u8>().is_ok()),
         1 => digits >= 2 && only(b"-_:+ ()") && text.as_bytes()[0] != b'_',
         _ => false,
     }

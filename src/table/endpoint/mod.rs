@@ -96,7 +96,8 @@ impl EndpointRules {
 
     /// The endpoint of a path, before learning. A query stays, whatever gave the template.
     pub fn endpoint<'a>(&'a self, method: &str, path: &'a str) -> Cow<'a, str> {
-        let (plain, query) = path.split_at(path.find('?').unwrap_or(path.len()));
+        let end = memchr::memchr(b'?', path.as_bytes()).unwrap_or(path.len());
+        let (plain, query) = path.split_at(end);
         let given = self
             .explicit
             .find(method, plain)

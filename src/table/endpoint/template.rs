@@ -27,12 +27,14 @@ pub(super) fn template(path: &str) -> Cow<'_, str> {
     if !path.starts_with('/') {
         return Cow::Borrowed(path);
     }
-    let end = path.find('?').unwrap_or(path.len());
+    let end = memchr::memchr(b'?', path.as_bytes()).unwrap_or(path.len());
     let (plain, query) = path.split_at(end);
     let mut endpoint = String::new();
     let mut before = "";
     let (mut at, mut copied) = (0, 0);
-    for segment in plain.split('/') {
+    let ends = memchr::memchr_iter(b'/', plain.as_bytes()).chain([plain.len()]);
+    for end in ends {
+        let segment = &plain[at..end];
         let follows = plain
             .get(at + segment.len() + 1..)
             .is_some_and(|rest| !rest.is_empty());
@@ -104,14 +106,32 @@ fn template_segment(segment: &str, place: Place<'_>) -> Option<Cow<'static, str>
     kind_of(name).map(|_| Cow::Owned(format!("{PARAMETER}:{verb}")))
 }
 
-/// Whether a segment is one of the two most usual ids, which cost a tenth of what the others do: a
-/// number that is neither a day nor the version of an API, or a UUID.
+/// Whether a segment is one of the three most usual ids, which cost a tenth of what the others do: a
+/// number that is neither a day nor the version of an API, a UUID, or a code in capitals in which
+/// letters and digits take turns (`FRS12E00042`).
 fn is_plain_id(segment: &str) -> bool {
     match segment.len() {
         36 => is_uuid(segment),
-        2..=7 | 9..=20 => segment.bytes().all(|byte| byte.is_ascii_digit()),
+        2..=20 => is_plain_number_or_code(segment.as_bytes()),
         _ => false,
     }
+}
+
+/// No name has five digits in two places, so that these need not be looked up among names.
+fn is_plain_number_or_code(segment: &[u8]) -> bool {
+    let (mut digits, mut turns) = (0, 0);
+    let mut was_digit = segment[0].is_ascii_digit();
+    for byte in segment {
+        let is_digit = byte.is_ascii_digit();
+        if !is_digit && !byte.is_ascii_uppercase() {
+            return false;
+        }
+        digits += usize::from(is_digit);
+        turns += usize::from(is_digit != was_digit);
+        was_digit = is_digit;
+    }
+    let is_number = digits == segment.len() && digits != 8;
+    is_number || digits >= 5 && turns >= 3
 }
 
 /// The kind of a segment as a whole, not of one that ends in an extension or a verb.
