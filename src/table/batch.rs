@@ -12,7 +12,7 @@ use super::texts::{TextColumn, TextColumns, text};
 use crate::parse::{Field, Record};
 use polars::prelude::{Column, DataFrame, IntoColumn, NamedFrom, PolarsResult, Series};
 use std::collections::BTreeMap;
-use std::mem::take;
+use std::mem::{replace, take};
 
 /// How many rows a batch has: enough for the fixed cost of a group-by to vanish, few enough to stay
 /// small in memory.
@@ -160,19 +160,20 @@ impl Rows {
         self.source_kept.extend(row.source_kept);
     }
 
-    /// The columns; those of filters that are not set are left out.
+    /// The columns; those of filters that are not set are left out. What takes their place has room for
+    /// as many rows: growing anew in each batch copied all of it twice.
     fn take_columns(&mut self) -> Vec<Column> {
         let rows = self.timestamp.len();
         let mut columns = vec![
-            column(schema::TIMESTAMP, take(&mut self.timestamp)),
-            column(schema::ENDPOINT, take(&mut self.endpoint)),
-            column(schema::ORIGIN, take(&mut self.origin)),
-            column(schema::STATUS, take(&mut self.status)),
-            column(schema::DURATION_US, take(&mut self.duration_us)),
-            column(schema::BYTES, take(&mut self.bytes)),
+            column(schema::TIMESTAMP, take_full(&mut self.timestamp)),
+            column(schema::ENDPOINT, take_full(&mut self.endpoint)),
+            column(schema::ORIGIN, take_full(&mut self.origin)),
+            column(schema::STATUS, take_full(&mut self.status)),
+            column(schema::DURATION_US, take_full(&mut self.duration_us)),
+            column(schema::BYTES, take_full(&mut self.bytes)),
         ];
         if self.local_time.len() == rows {
-            columns.push(column(schema::LOCAL_TIME, take(&mut self.local_time)));
+            columns.push(column(schema::LOCAL_TIME, take_full(&mut self.local_time)));
         }
         for (name, kept) in [
             (schema::PATH_KEPT, &mut self.path_kept),
@@ -181,7 +182,7 @@ impl Rows {
             (schema::SOURCE_KEPT, &mut self.source_kept),
         ] {
             if kept.len() == rows {
-                columns.push(column(name, take(kept)));
+                columns.push(column(name, take_full(kept)));
             }
         }
         columns
@@ -197,6 +198,12 @@ impl Texts {
             column(schema::CONTAINER, take(&mut self.container)),
         ]
     }
+}
+
+/// The values; an empty vector of the same capacity takes their place.
+fn take_full<T>(values: &mut Vec<T>) -> Vec<T> {
+    let capacity = values.len();
+    replace(values, Vec::with_capacity(capacity))
 }
 
 fn frame(columns: Vec<Column>) -> PolarsResult<DataFrame> {
