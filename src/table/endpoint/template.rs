@@ -176,8 +176,8 @@ fn template_file(stem: &str, extension: &str) -> Option<String> {
         .map(|_| format!("{PARAMETER}.{extension}"))
 }
 
-/// `afdeeae7`: behind the name of a script or an image, few digits are enough for a hash.
-fn is_short_hash(text: &str) -> bool {
+/// `afdeeae7`: behind the name of a script, or beside other hashes, few digits are enough for a hash.
+pub(super) fn is_short_hash(text: &str) -> bool {
     text.len() >= 7
         && text.bytes().all(|byte| byte.is_ascii_hexdigit())
         && text.bytes().any(|byte| byte.is_ascii_digit())

@@ -4,7 +4,7 @@
 //! a program, a word. The numbers follow the order of meeting and never reach a decision.
 
 use crate::table::endpoint::extension::{is_script, split_extension};
-use crate::table::endpoint::template::PARAMETER;
+use crate::table::endpoint::template::{PARAMETER, is_short_hash};
 use crate::table::endpoint::words::{is_collection_of_names, is_reserved, is_version};
 use hashbrown::HashMap;
 
@@ -196,9 +196,7 @@ fn facts(text: &str, family: Family, parameter: u32) -> Facts {
         is_single_word: is_plain && separators == 0,
         is_plain,
         form: (text.len(), separators),
-        is_hex: text.len() >= 7
-            && text.bytes().all(|byte| byte.is_ascii_hexdigit())
-            && text.bytes().any(|byte| byte.is_ascii_digit()),
+        is_hex: is_short_hash(text),
         is_camel_case,
         collection: collection(text, family),
         is_api_prefix: matches!(text, "api" | "apis" | "rest") || is_version(text) || is_number,
