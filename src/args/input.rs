@@ -163,7 +163,7 @@ pub struct InputArgs {
     /// it; and may have status, duration, bytes, host, client, request_id, container, user_agent,
     /// referer and protocol.
     ///
-    /// Example: '^(?P<time>\S+) (?P<method>\S+) (?P<path>\S+) (?P<status>\d+) (?P<duration>[\d.]+)'
+    /// Example: `^(?P<time>\S+) (?P<method>\S+) (?P<path>\S+) (?P<status>\d+) (?P<duration>[\d.]+)`
     #[arg(
         long,
         value_name = "REGEX",

@@ -37,7 +37,7 @@ pub struct Digest {
     pub span_us: Option<(i64, i64)>,
     /// The slowest requests over the slow bound, slowest first.
     pub slowest: Vec<SlowRow>,
-    /// Requests that were counted as [`OTHER`](crate::table::OTHER) while they were read, so that
+    /// Requests that were counted as [`OTHER`] while they were read, so that
     /// the order of the inputs may show.
     pub capped_requests: u64,
 }
