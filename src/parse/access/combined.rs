@@ -71,7 +71,7 @@ fn read<'a>(text: &'a [u8], context: Context, draft: &mut Draft<'_, 'a>) -> Resu
             None if is_half_integer(word) => {
                 let digits = leading_digits(word);
                 record.bytes = parse_bytes(digits);
-                if word[digits.len()] == b'\t' {
+                if matches!(word[digits.len()], b'\t' | b'|') {
                     words.rest = &before.trim_ascii_start()[digits.len()..];
                 }
             }
@@ -86,7 +86,7 @@ fn read<'a>(text: &'a [u8], context: Context, draft: &mut Draft<'_, 'a>) -> Resu
 fn is_half_integer(word: &[u8]) -> bool {
     let digits = leading_digits(word).len();
     let remains = word.get(digits).filter(|_| digits > 0);
-    remains.is_some_and(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'.' | b'|'))
+    remains.is_some_and(|byte| !byte.is_ascii_alphanumeric() && *byte != b'.')
 }
 
 fn leading_digits(word: &[u8]) -> &[u8] {
@@ -136,7 +136,7 @@ fn starts_with_status(text: &[u8]) -> bool {
 /// Reads who asked, and when; what is left is the text from the opening quote of the request line.
 fn read_head<'a>(text: &'a [u8], draft: &mut Draft<'_, 'a>) -> Result<&'a [u8], Reject> {
     if let Some((client, rest)) = take_usual_client(text) {
-        draft.record.client = Some(client);
+        draft.record.client = client.given();
         return match rest.strip_prefix(b"[") {
             Some(time) => take_time(time, draft),
             None => Ok(rest),

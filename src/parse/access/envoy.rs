@@ -66,8 +66,9 @@ fn read<'a>(text: &'a [u8], draft: &mut Draft<'_, 'a>) -> Result<(), Reject> {
         duration => Some(number_us(duration, Unit::Milliseconds).ok_or(Reject::BadDuration)?),
     };
     let mut next = || {
-        let quoted = words.quoted();
-        record.cut |= quoted.is_none_or(|quoted| !quoted.closed);
+        // Half an address is another one.
+        let quoted = words.quoted().filter(|quoted| quoted.closed);
+        record.cut |= quoted.is_none();
         quoted.and_then(|quoted| quoted.field.given())
     };
     let (client, user_agent, request_id) = (next(), next(), next());

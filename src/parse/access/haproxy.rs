@@ -66,6 +66,10 @@ fn read<'a>(text: &'a [u8], draft: &mut Draft<'_, 'a>) -> Result<(), Reject> {
     if end == Some(0) && line.len() > 1 {
         return Err(Reject::NoRequest);
     }
+    if end.is_none() && memchr(b'?', line).is_none() {
+        // Its path may go on; half of one would be an endpoint that nobody has.
+        return Err(Reject::Cut);
+    }
     draft.when = Some(when);
     let record = &mut *draft.record;
     read_request_line(Field::plain(&line[..end.unwrap_or(line.len())]), record);
@@ -130,5 +134,7 @@ fn total_us(timers: &[u8]) -> Result<Option<u64>, Reject> {
 fn server_name(backend: &[u8]) -> Option<Field<'_>> {
     let slash = memchr(b'/', backend)?;
     let name = &backend[slash + 1..];
-    (!name.starts_with(b"<")).then(|| Field::plain(name))
+    Field::plain(name)
+        .given()
+        .filter(|name| !name.raw.starts_with(b"<"))
 }

@@ -8,6 +8,7 @@
 //! was asked for many who do not follow them: an address is taken for a client.
 
 use super::super::field::Field;
+use super::super::find::find_soon;
 use super::super::keys::{Key, key_of};
 use super::super::reject::Reject;
 use super::super::words::is_address;
@@ -37,12 +38,14 @@ fn sniff(text: &[u8]) -> bool {
 
 fn read<'a>(text: &'a [u8], context: Context, draft: &mut Draft<'_, 'a>) -> Result<(), Reject> {
     let mut gathered = Gathered::new(draft);
+    // One look at the line saves one at each value.
+    let has_escapes = memchr(b'\\', text).is_some();
     let mut rest = text.trim_ascii_end();
     while !rest.is_empty() {
-        let end = memchr(b'\t', rest).unwrap_or(rest.len());
+        let end = find_soon(b'\t', rest).unwrap_or(rest.len());
         let (pair, tail) = rest.split_at(end);
         rest = tail.get(1..).unwrap_or_default();
-        let Some(colon) = memchr(b':', pair) else {
+        let Some(colon) = find_soon(b':', pair) else {
             continue;
         };
         let (label, raw) = (&pair[..colon], &pair[colon + 1..]);
@@ -51,7 +54,7 @@ fn read<'a>(text: &'a [u8], context: Context, draft: &mut Draft<'_, 'a>) -> Resu
             _ => key_of(label),
         };
         if let Some(key) = key {
-            let escaped = memchr(b'\\', raw).is_some();
+            let escaped = has_escapes && memchr(b'\\', raw).is_some();
             gathered.take(key, Field { raw, escaped });
         }
     }

@@ -59,6 +59,14 @@ proptest! {
     }
 }
 
+/// What may make a search begin again and again.
+const FILLS: [&str; 39] = [
+    "\"", "\\\"", "\"\"", "[", "]", "[a", "{", "{\"a\":", ",", " ", "a=", "a=\"", "a:\t", "\\",
+    "- ", "\" ", "\"x", "=", "1 ", "0.1,", "://", "\" - ", "-|", "0.1|", "1,", "- |", " : ",
+    "=0.1, ", "=0.1 : ", "a@b ", "1\t", "'", "\\t", "/", "0/", "1.2.3.4,", "[::1] ", "\":{",
+    "\"a\":[",
+];
+
 #[test]
 fn a_long_line_takes_no_longer_than_its_length() {
     const LENGTH: usize = 1 << 18;
@@ -74,12 +82,8 @@ fn a_long_line_takes_no_longer_than_its_length() {
         "\"",
         "4.3.2.1:55008 [25/Sep/2018:06:05:27.584] a b/c 0/0/0/72/72 200 1 ",
     ];
-    let fills = [
-        "\"", "\\\"", "\"\"", "[", "]", "[a", "{", "{\"a\":", ",", " ", "a=", "a=\"", "a:\t", "\\",
-        "- ", "\" ", "\"x", "=", "1 ", "0.1,", "://", "\" - ",
-    ];
     for head in heads {
-        for fill in fills {
+        for fill in FILLS {
             let mut line = head.as_bytes().to_vec();
             while line.len() < LENGTH {
                 line.extend_from_slice(fill.as_bytes());

@@ -29,6 +29,19 @@ use times::Times;
 /// The longest name of a time, as in `"request_time=0.127"`.
 const LONGEST_NAME: usize = 32;
 
+/// The bytes that end a number. A table, since a number is too short for a search, and since branches
+/// on its digits are not to be foretold: with them, a third of a Tomcat line's time went here.
+const ENDS_NUMBER: [bool; 256] = {
+    let mut table = [false; 256];
+    let ends = b" \"=|,\t";
+    let mut at = 0;
+    while at < ends.len() {
+        table[ends[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// What of a line was read so far.
 struct Trailing<'r, 'a> {
     record: &'r mut Record<'a>,
@@ -45,6 +58,10 @@ pub(super) fn read<'a>(
     context: Context,
     record: &mut Record<'a>,
 ) -> Result<Option<Assumption>, Reject> {
+    if words.rest.is_empty() {
+        // The common log format ends here.
+        return Ok(None);
+    }
     let mut line = Trailing {
         record,
         times: Times::default(),
@@ -94,10 +111,16 @@ impl<'a> Trailing<'_, 'a> {
 
     fn take_word(&mut self, words: &mut Words<'a>) -> Result<(), Reject> {
         let rest = words.rest;
-        let end = memchr3(b' ', b'"', b'=', rest).unwrap_or(rest.len());
-        let mut word = &rest[..end];
-        words.rest = &rest[end..];
-        if let [b'=', value @ ..] = words.rest {
+        // Only numbers and dashes stand between bars; all else is a text, or a table.
+        let end = match rest.first() {
+            Some(b'0'..=b'9' | b'-') => {
+                rest.iter().position(|byte| ENDS_NUMBER[usize::from(*byte)])
+            }
+            _ => memchr3(b' ', b'"', b'=', rest),
+        };
+        let (word, behind) = rest.split_at(end.unwrap_or(rest.len()));
+        words.rest = behind;
+        if let [b'=', value @ ..] = behind {
             words.rest = value;
             let value = match value {
                 [b'"', ..] => words.quoted().map(|quoted| quoted.field),
@@ -109,7 +132,8 @@ impl<'a> Trailing<'_, 'a> {
             });
         }
         let behind_text = std::mem::take(&mut self.behind_text);
-        if word == b"-" && behind_text && self.texts < 2 {
+        let alone = !matches!(behind, [b'|' | b',' | b'\t', ..]);
+        if word == b"-" && alone && behind_text && self.texts < 2 {
             // Traefik 1 writes a missing referer or user agent without quotes; a dash before both
             // of them is something else.
             let mut ahead = *words;
@@ -120,18 +144,10 @@ impl<'a> Trailing<'_, 'a> {
             }
             return Ok(());
         }
-        let mut alone = true;
-        if matches!(word.first(), Some(b'0'..=b'9' | b'-'))
-            && let Some(at) = word
-                .iter()
-                .position(|byte| matches!(byte, b'|' | b',' | b'\t'))
-        {
-            // Only numbers and dashes stand between bars; all else is a text, or a table.
-            if word[at] == b'\t' || Times::may_be_between_bars(&word[..at]) {
-                words.rest = &rest[at..];
-            }
-            word = &word[..at];
-            alone = false;
+        if !alone && behind[0] != b'\t' && !Times::may_be_between_bars(word) {
+            // Such as several addresses.
+            let end = memchr3(b' ', b'"', b'=', behind).unwrap_or(behind.len());
+            words.rest = &behind[end..];
         }
         if word.is_empty() {
             // A lone quote cannot be here; one byte at a time, there is always progress.

@@ -74,7 +74,7 @@ impl<'a> Times<'a> {
     }
 
     /// The duration, and what had to be assumed of it. Nothing is assumed of a line that is cut.
-    pub(super) fn decide(self, context: Context, cut: bool) -> (Option<u64>, Option<Assumption>) {
+    pub(super) fn decide(&self, context: Context, cut: bool) -> (Option<u64>, Option<Assumption>) {
         if let Some(named) = self.named {
             return (named, None);
         }

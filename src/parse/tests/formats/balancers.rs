@@ -84,21 +84,6 @@ fn haproxy_lines_are_read_in_the_zone_that_is_given() {
     assert_eq!(request(&bad).method, "-");
     let tls = "192.168.1.4:50033 [28/Feb/2025:02:43:10.123] frontend/backend: SSL handshake failure (error:0A0000C1:SSL routines::no shared cipher)";
     assert_eq!(other(tls), Outcome::Rejected(Reject::NoRequest));
-    let hidden = haproxy
-        .replace("4.3.2.1:55008", "-:22222")
-        .replace("0/0/0/72/72", "www.example.com 0/0/0/72/72");
-    assert_eq!(
-        (&request(&hidden).client[..], request(&hidden).duration_us),
-        ("", Some(72_000))
-    );
-    let numbered = haproxy.replace("ft_https~", "1427823614 ft_https~");
-    assert_eq!(request(&numbered), expected);
-    let old = request(&haproxy.replace("bk_https/abc", "mc-search-2"));
-    assert_eq!((&old.container[..], old.duration_us), ("", Some(72_000)));
-    let tcp = haproxy.replace("0/0/0/72/72", "0/0/72");
-    assert_eq!(other(&tcp), Outcome::Rejected(Reject::NoRequest));
-    let windows = haproxy.replace("/user/", r"/index/\think\app");
-    assert_eq!(request(&windows).path, r"/index/\think\app");
     let paris = Options {
         zone: Some("Europe/Paris".parse().unwrap()),
         ..Options::default()
@@ -107,6 +92,35 @@ fn haproxy_lines_are_read_in_the_zone_that_is_given() {
         request_with(&paris, haproxy).instant_us,
         at("2018-09-25T04:05:27.584Z")
     );
+}
+
+#[test]
+fn haproxy_lines_that_lack_something_or_have_more_are_read() {
+    let haproxy = r#"4.3.2.1:55008 [25/Sep/2018:06:05:27.584] ft_https~ bk_https/abc 0/0/0/72/72 200 7456 - - ---- 5/4/0/1/0 0/0 {a|b c} "POST /user/ HTTP/1.1""#;
+    let hidden = haproxy
+        .replace("4.3.2.1:55008", "-:22222")
+        .replace("0/0/0/72/72", "www.example.com 0/0/0/72/72");
+    assert_eq!(
+        (&request(&hidden).client[..], request(&hidden).duration_us),
+        ("", Some(72_000))
+    );
+    let numbered = haproxy.replace("ft_https~", "1427823614 ft_https~");
+    assert_eq!(request(&numbered), request(haproxy));
+    let old = request(&haproxy.replace("bk_https/abc", "mc-search-2"));
+    assert_eq!((&old.container[..], old.duration_us), ("", Some(72_000)));
+    let tcp = haproxy.replace("0/0/0/72/72", "0/0/72");
+    assert_eq!(other(&tcp), Outcome::Rejected(Reject::NoRequest));
+    let nameless = request(&haproxy.replace("bk_https/abc", "bk_https/"));
+    assert_eq!((&nameless.container[..], nameless.status), ("", Some(200)));
+    let half_a_path = haproxy.replace(" HTTP/1.1\"", "").replace("/user/", "/use");
+    assert_eq!(other(&half_a_path), Outcome::Rejected(Reject::Cut));
+    let half_a_query = request(&haproxy.replace("/user/ HTTP/1.1\"", "/user/?a=b"));
+    assert_eq!(
+        (&half_a_query.path[..], half_a_query.cut),
+        ("/user/?a=b", true)
+    );
+    let windows = haproxy.replace("/user/", r"/index/\think\app");
+    assert_eq!(request(&windows).path, r"/index/\think\app");
 }
 
 #[test]
@@ -129,6 +143,8 @@ fn envoy_and_istio_lines_are_read() {
         ..Owned::default()
     };
     assert_eq!(request(envoy), expected);
+    let cut = request(&envoy[..envoy.find(".28").unwrap()]);
+    assert_eq!((&cut.client[..], cut.cut), ("", true));
     // A line that ends within the upstream's address has none.
     let line = envoy.trim_end_matches("10.0.2.1:80\"");
     let mut parser = Parser::new(&Options::default());

@@ -147,6 +147,8 @@ fn remains_of_a_table_behind_the_bytes_are_no_duration() {
         (tabs.duration_us, &tabs.user_agent[..]),
         (Some(500_000), "ua")
     );
+    let bars = request(&format!("{line}|0.5|-"));
+    assert_eq!((bars.bytes, bars.duration_us), (Some(6245), Some(500_000)));
     let traefik = r#"203.0.113.1 - - [02/Oct/2017:20:22:08 +0000] "GET /a HTTP/1.1" 304 0 "http://h/login" "Mozilla/5.0" 271 "Host-host1 "http://172.19.0.3:5601" 3ms"#;
     assert_eq!(request(traefik).duration_us, None);
     let whole = traefik.replace("host1 ", "host1\" ");
