@@ -8,6 +8,7 @@ use super::{EndpointKey, OTHER};
 use crate::parse::Origin;
 use crate::table::{
     Batch, Choice, EndpointRules, Endpoints, Evidence, ReadEndpoint, Sink, TextColumn, schema,
+    without_query,
 };
 use hashbrown::{HashMap, HashSet};
 use polars::prelude::PolarsError;
@@ -129,8 +130,4 @@ fn add_evidence(endpoint: &mut FoundEndpoint, read: &ReadEndpoint, more: Option<
     if let Some(more) = more {
         endpoint.evidence.merge(more);
     }
-}
-
-fn without_query(path: &str) -> &str {
-    &path[..path.find('?').unwrap_or(path.len())]
 }

@@ -1,9 +1,9 @@
 //! What `laggard convert` shall do.
 
-use super::{InputPlan, PERCENTILES, input, with_format};
-use crate::args::{AnyFormat, ConvertArgs, CsvDialect};
+use super::{InputPlan, PERCENTILES, dialect, input, with_format};
+use crate::args::{AnyFormat, ConvertArgs};
 use crate::error::Error;
-use crate::rows::{self, Columns, RowFormat};
+use crate::rows::{Columns, CsvDialect, RowFormat};
 use std::io::{IsTerminal, stdout};
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ pub struct ConvertPlan {
     /// Which columns.
     pub columns: Columns,
     /// How CSV is written.
-    pub dialect: rows::CsvDialect,
+    pub dialect: CsvDialect,
 }
 
 /// Where rows go.
@@ -62,9 +62,6 @@ pub fn convert(args: ConvertArgs) -> Result<ConvertPlan, Error> {
         output,
         format,
         columns: args.columns.unwrap_or_default(),
-        dialect: match args.csv_dialect {
-            CsvDialect::Rfc4180 => rows::CsvDialect::Rfc4180,
-            CsvDialect::ExcelFr => rows::CsvDialect::ExcelFr,
-        },
+        dialect: dialect(args.csv_dialect),
     })
 }

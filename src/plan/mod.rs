@@ -19,7 +19,8 @@ use crate::args::{
 };
 use crate::error::Error;
 use crate::parse::{FormatName, Options, Zone};
-use crate::report::{Dialect, SortColumn};
+use crate::report::SortColumn;
+use crate::rows;
 use crate::source::Input;
 use crate::stats::Bins;
 use crate::table::{EndpointRules, Filter};
@@ -82,7 +83,7 @@ pub struct ReportPlan {
     /// The folder to write into.
     pub output: PathBuf,
     /// How CSV is written.
-    pub dialect: Dialect,
+    pub dialect: rows::CsvDialect,
     /// How the summary is shown.
     pub screen: Screen,
 }
@@ -95,7 +96,7 @@ pub struct StatsPlan {
     /// How the table is printed.
     pub format: StatsFormat,
     /// How CSV is written.
-    pub dialect: Dialect,
+    pub dialect: rows::CsvDialect,
     /// The order of the endpoints.
     pub sort: SortColumn,
     /// How the table is shown.
@@ -250,10 +251,10 @@ fn threads(asked: Option<u16>) -> usize {
     asked.map_or_else(cores, usize::from).min(MOST_THREADS)
 }
 
-fn dialect(dialect: CsvDialect) -> Dialect {
+fn dialect(dialect: CsvDialect) -> rows::CsvDialect {
     match dialect {
-        CsvDialect::Rfc4180 => Dialect::Rfc4180,
-        CsvDialect::ExcelFr => Dialect::ExcelFr,
+        CsvDialect::Rfc4180 => rows::CsvDialect::Rfc4180,
+        CsvDialect::ExcelFr => rows::CsvDialect::ExcelFr,
     }
 }
 

@@ -5,30 +5,20 @@
 use super::table::{Table, Value};
 use super::text::visible;
 use crate::error::Error;
+use crate::rows::{BYTE_ORDER_MARK, CsvDialect};
 use crate::text::defused;
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
-
-/// How CSV is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dialect {
-    /// `,` between fields, decimal points.
-    Rfc4180,
-    /// `;` between fields, decimal commas, a byte order mark.
-    ExcelFr,
-}
-
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The table as CSV, with a header.
 ///
 /// # Errors
 /// [`Error::Render`]; writing to memory does not fail in practice.
-pub fn to_csv(table: &Table, dialect: Dialect) -> Result<Vec<u8>, Error> {
+pub fn to_csv(table: &Table, dialect: CsvDialect) -> Result<Vec<u8>, Error> {
     let mut builder = WriterBuilder::new();
     builder.terminator(Terminator::CRLF);
     let (writer, decimal) = match dialect {
-        Dialect::Rfc4180 => (builder.from_writer(Vec::new()), "."),
-        Dialect::ExcelFr => (
+        CsvDialect::Rfc4180 => (builder.from_writer(Vec::new()), "."),
+        CsvDialect::ExcelFr => (
             builder
                 .delimiter(b';')
                 .from_writer(BYTE_ORDER_MARK.to_vec()),
@@ -94,7 +84,7 @@ mod tests {
 
     #[test]
     fn texts_are_quoted_and_formulas_defused() {
-        let text = String::from_utf8(to_csv(&sample(), Dialect::Rfc4180).unwrap()).unwrap();
+        let text = String::from_utf8(to_csv(&sample(), CsvDialect::Rfc4180).unwrap()).unwrap();
         assert_eq!(
             text,
             "path,p50_ms,stddev_ms\r\n\"/a,\"\"b\"\"\",1.5,\r\n'=cmd(),1.5,\r\n'-1,1.5,\r\n/c;d\\ne,1.5,\r\n"
@@ -103,7 +93,7 @@ mod tests {
 
     #[test]
     fn the_french_dialect_opens_in_a_french_spreadsheet() {
-        let text = String::from_utf8(to_csv(&sample(), Dialect::ExcelFr).unwrap()).unwrap();
+        let text = String::from_utf8(to_csv(&sample(), CsvDialect::ExcelFr).unwrap()).unwrap();
         assert!(
             text.starts_with("\u{feff}path;p50_ms;stddev_ms\r\n\"/a,\"\"b\"\"\";1,5;\r\n"),
             "{text}"

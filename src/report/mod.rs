@@ -19,7 +19,7 @@ mod terminal;
 mod text;
 
 pub use account::{account_lines, format_lines};
-pub use csv::{Dialect, to_csv, to_tsv};
+pub use csv::{to_csv, to_tsv};
 pub use folder::{Artifact, check_folder, write_folder};
 pub use html::to_html;
 pub use json::{Context, FormatCount, endpoints_json, summary_json};

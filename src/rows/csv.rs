@@ -10,7 +10,8 @@ use csv::{Terminator, Writer, WriterBuilder};
 use std::io;
 use std::ops::Range;
 
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+/// What tells some spreadsheets that a text is UTF-8.
+pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The line with the names, and what has to stand before it.
 pub(super) fn header(names: &[&str], dialect: CsvDialect) -> io::Result<Vec<u8>> {

@@ -76,8 +76,7 @@ impl FromStr for RowFormat {
     }
 }
 
-/// How CSV is written. Reports have the same two; they are further down the data's way and not seen
-/// from here.
+/// How CSV is written, here and in reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum CsvDialect {
     /// `,` between fields, decimal points.

@@ -21,6 +21,7 @@ mod text_file;
 mod writer;
 
 pub use columns::{Column, Columns};
+pub use csv::BYTE_ORDER_MARK;
 pub use error::RowsError;
 pub use format::{CsvDialect, RowFormat, is_rows};
 pub use parquet::ROW_GROUP_ROWS;

@@ -24,6 +24,7 @@ pub use choice::{Choice, OriginCounts, OriginFinder, count_origins};
 pub use detected::{Detected, OriginCount};
 pub use endpoint::{
     EndpointRules, Evidence, OpenApiError, PathCount, RouteRule, RouteRuleError, Values,
+    without_query,
 };
 pub use filter::{Bound, Filter, HostFilter, MethodFilter, SourceFilter, StatusFilter, TimeFilter};
 pub use load::{Batch, Load, Loaded, Sink};

@@ -96,8 +96,7 @@ impl EndpointRules {
 
     /// The endpoint of a path, before learning. A query stays, whatever gave the template.
     pub fn endpoint<'a>(&'a self, method: &str, path: &'a str) -> Cow<'a, str> {
-        let end = memchr::memchr(b'?', path.as_bytes()).unwrap_or(path.len());
-        let (plain, query) = path.split_at(end);
+        let (plain, query) = path.split_at(without_query(path).len());
         let given = self
             .explicit
             .find(method, plain)
@@ -113,7 +112,7 @@ impl EndpointRules {
 
     /// Whether an endpoint was given by a rule or a specification.
     pub fn gave(&self, endpoint: &str) -> bool {
-        let plain = endpoint.split('?').next().unwrap_or_default();
+        let plain = without_query(endpoint);
         self.explicit.has(plain) || self.openapi.has(plain)
     }
 
@@ -134,6 +133,11 @@ impl EndpointRules {
         };
         found.iter().zip(&is_open).map(endpoint).collect()
     }
+}
+
+/// The part of a path or an endpoint before its query.
+pub fn without_query(path: &str) -> &str {
+    &path[..memchr::memchr(b'?', path.as_bytes()).unwrap_or(path.len())]
 }
 
 /// The method whose path a specification has for this one: HEAD is answered where GET is, and
