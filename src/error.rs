@@ -41,6 +41,8 @@ pub enum Error {
     Draw(String),
     /// A result cannot be written as text.
     Render(String),
+    /// No thread can be started.
+    Threads(String),
     /// The table engine failed.
     Table(String),
 }
@@ -62,15 +64,10 @@ impl fmt::Display for Error {
             Self::Stdout(source) => write!(f, "cannot write to standard output: {source}"),
             Self::Draw(what) => write!(f, "cannot draw {what}"),
             Self::Render(what) => write!(f, "cannot write {what}"),
+            Self::Threads(why) => write!(f, "cannot start threads: {why}; give fewer with --threads"),
             Self::Table(what) => write!(f, "the table engine failed: {what}"),
         }
     }
 }
 
 impl std::error::Error for Error {}
-
-impl From<polars::prelude::PolarsError> for Error {
-    fn from(error: polars::prelude::PolarsError) -> Self {
-        Self::Table(error.to_string())
-    }
-}

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::notes::{formats, remarks, say_lines, say_twice};
-use super::pipeline::{Inputs, Read, outcome};
+use super::pipeline::{Inputs, Read, Stopped, outcome};
 use crate::error::Error;
 use crate::plan::{ConvertPlan, InputPlan, RowsTo};
 use crate::rows::{RowSink, RowWriter, RowsError, is_rows};
@@ -69,6 +69,15 @@ impl From<Error> for Failure {
     }
 }
 
+impl From<Stopped<RowsError>> for Failure {
+    fn from(stopped: Stopped<RowsError>) -> Self {
+        match stopped {
+            Stopped::Fatal(error) => Self::Fatal(error),
+            Stopped::Sink(error) => Self::Rows(error),
+        }
+    }
+}
+
 impl From<RowsError> for Failure {
     fn from(error: RowsError) -> Self {
         Self::Rows(error)
@@ -85,19 +94,8 @@ fn write_rows<'w>(
     let endpoints = Endpoints::default();
     let writer = RowWriter::new(out, plan.format, plan.columns.clone(), plan.dialect)?;
     let sink = RowSink::new(writer, plan.columns.clone(), &endpoints, choice);
-    let read = inputs.read(&endpoints, &sink, notes);
-    // The sink knows better why writing failed than the engine through which it said so.
-    let written = sink.finish();
-    let read = match (read, &written) {
-        (Ok(read), _) => read,
-        (Err(error), Ok(_) | Err(RowsError::Abandoned | RowsError::Order { .. })) => {
-            return Err(error.into());
-        }
-        (Err(_), Err(_)) => {
-            return Err(Failure::Rows(written.err().unwrap_or(RowsError::Abandoned)));
-        }
-    };
-    let written = written?;
+    let read = inputs.read(&endpoints, &sink, notes)?;
+    let written = sink.finish()?;
     let Read {
         found,
         mut loaded,

@@ -14,9 +14,12 @@ use crate::plan::InputPlan;
 use crate::report::Context;
 use crate::source::{Found, Meter, find};
 use crate::stats::{Parts, Settings, Summary, summarise};
-use crate::table::{Choice, Endpoints, Load, Loaded, Rejects, Sink, is_rejects, load};
+use crate::table::{
+    Choice, Endpoints, Load, LoadError, Loaded, Rejects, Sink, is_rejects, load,
+};
 use chrono::FixedOffset;
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::os::fd::AsFd;
@@ -92,6 +95,28 @@ pub(super) struct Read {
     pub incomplete: Vec<(String, String)>,
 }
 
+/// Why reading ended before its end.
+pub(super) enum Stopped<E> {
+    Fatal(Error),
+    /// What was read could not be taken.
+    Sink(E),
+}
+
+impl<E> From<Error> for Stopped<E> {
+    fn from(error: Error) -> Self {
+        Self::Fatal(error)
+    }
+}
+
+impl From<Stopped<Infallible>> for Error {
+    fn from(stopped: Stopped<Infallible>) -> Self {
+        match stopped {
+            Stopped::Fatal(error) => error,
+            Stopped::Sink(never) => match never {},
+        }
+    }
+}
+
 /// The inputs that a plan names.
 pub(super) struct Inputs<'p> {
     plan: &'p InputPlan,
@@ -155,12 +180,12 @@ impl<'p> Inputs<'p> {
     }
 
     /// Reads them into a sink, and says on `notes` which failed.
-    pub(super) fn read(
+    pub(super) fn read<S: Sink>(
         self,
         endpoints: &Endpoints,
-        sink: &dyn Sink,
+        sink: &S,
         notes: &mut dyn Write,
-    ) -> Result<Read, Error> {
+    ) -> Result<Read, Stopped<S::Error>> {
         let rejects = self.open_rejects()?;
         let loaded = self.load(endpoints, sink, self.plan.dedupe, rejects.as_ref())?;
         if let (Some(rejects), Some(path)) = (rejects, &self.plan.rejects) {
@@ -174,7 +199,7 @@ impl<'p> Inputs<'p> {
         say_failures(notes, &incomplete);
         let unopened = loaded.failed.iter().filter(|(_, error)| error.is_open());
         if !found.sources.is_empty() && unopened.count() == found.sources.len() {
-            return Err(Error::NothingOpened);
+            return Err(Error::NothingOpened.into());
         }
         Ok(Read {
             found,
@@ -184,35 +209,38 @@ impl<'p> Inputs<'p> {
     }
 
     /// Reads them for what the sink wants to know; what fails is said when they are read for good.
-    pub(super) fn look(&self, sink: &dyn Sink) -> Result<(), Error> {
+    pub(super) fn look<S: Sink>(&self, sink: &S) -> Result<(), Stopped<S::Error>> {
         self.load(&Endpoints::default(), sink, false, None)
             .map(drop)
     }
 
-    fn load(
+    fn load<S: Sink>(
         &self,
         endpoints: &Endpoints,
-        sink: &dyn Sink,
+        sink: &S,
         dedupe: bool,
         rejects: Option<&Rejects>,
-    ) -> Result<Loaded, Error> {
+    ) -> Result<Loaded, Stopped<S::Error>> {
         let plan = self.plan;
         let meter = Arc::new(Meter::default());
         let progress = Progress::start(plan.progress, &meter, &self.found.sources);
-        let loaded = load(&Load {
+        let asked = Load {
             sources: &self.found.sources,
             options: &plan.options,
             filter: &plan.filter,
             rules: &plan.rules,
             endpoints,
-            sink,
             threads: plan.threads,
             meter,
             dedupe,
             rejects,
-        });
+        };
+        let loaded = load(&asked, sink);
         drop(progress);
-        Ok(loaded?)
+        loaded.map_err(|error| match error {
+            LoadError::Threads(why) => Error::Threads(why).into(),
+            LoadError::Sink(error) => Stopped::Sink(error),
+        })
     }
 
     /// The file of rejected lines.

@@ -1,86 +1,117 @@
-//! Takes batches from all threads and makes one digest of them.
+//! Takes requests from all threads and makes one digest of them.
 //!
-//! The group-by of a batch runs in the thread that made it; only adding its small result is under a
+//! Each thread gathers some requests, sorts and counts them; only handing over the result is under a
 //! lock.
 
-use super::counts::{Counts, count};
+use super::batch::Batch;
+use super::counts::Counts;
 use super::read::ReadDigest;
-use super::slowest::Slowest;
+use super::slowest::{SlowRow, Slowest};
 use super::spans::Spans;
-use crate::parse::Origin;
-use crate::table::{Batch, Endpoints, Sink};
-use polars::prelude::PolarsError;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use crate::table::{Endpoints, Request, Sink, SinkReader};
+use std::convert::Infallible;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A digest that grows.
 #[derive(Debug)]
 pub struct DigestBuilder {
-    tables: Mutex<Tables>,
     slow_us: u64,
-    /// By [`Origin::index`].
-    show_over_us: Vec<AtomicU64>,
-    slot_minutes: AtomicU32,
+    counts: Counts,
+    rest: Mutex<Rest>,
 }
 
+/// The small tables.
 #[derive(Debug, Default)]
-struct Tables {
-    counts: Counts,
+struct Rest {
     slowest: Slowest,
     spans: Spans,
+}
+
+/// The part of a digest that one thread makes.
+#[derive(Debug)]
+pub struct DigestReader<'d> {
+    builder: &'d DigestBuilder,
+    batch: Batch,
+    rest: Rest,
 }
 
 impl DigestBuilder {
     /// An empty digest, in which requests over `slow_us` are slow.
     pub fn new(slow_us: u64) -> Self {
-        let bounds = (0..Origin::COUNT).map(|_| AtomicU64::new(slow_us));
         Self {
-            tables: Mutex::default(),
             slow_us,
-            show_over_us: bounds.collect(),
-            slot_minutes: AtomicU32::new(1),
+            counts: Counts::default(),
+            rest: Mutex::default(),
         }
     }
 
-    /// The digest of all batches; `endpoints` are those that their rows name.
+    /// The digest of all requests; `endpoints` are those that they name.
     pub fn finish(self, endpoints: &Endpoints) -> ReadDigest {
-        let tables = self
-            .tables
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
-        let (cells, slot_minutes) = tables.counts.finish();
+        let rest = self.rest.into_inner();
+        let rest = rest.unwrap_or_else(PoisonError::into_inner);
+        let (cells, slot_minutes) = self.counts.finish();
         ReadDigest {
             cells,
             slot_minutes,
-            spans: tables.spans,
-            slowest: tables.slowest.finish(),
+            spans: rest.spans,
+            slowest: rest.slowest.finish(),
             endpoints: endpoints.all(),
         }
+    }
+
+    fn rest(&self) -> MutexGuard<'_, Rest> {
+        // Both tables are whole again after every addition.
+        self.rest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Sink for DigestBuilder {
-    fn take(&self, _source: usize, batch: Batch) -> Result<(), PolarsError> {
-        let Batch { rows, slow } = batch;
-        if rows.height() == 0 {
-            return Ok(());
+    type Reader<'s> = DigestReader<'s>;
+    type Error = Infallible;
+
+    fn reader(&self) -> DigestReader<'_> {
+        DigestReader {
+            builder: self,
+            batch: Batch::new(self.slow_us),
+            rest: Rest::default(),
         }
-        let slot_minutes = self.slot_minutes.load(Ordering::Relaxed);
-        let counted = count(&rows, slot_minutes, self.slow_us as i64)?;
-        let spans = Spans::of(&rows)?;
-        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
-        tables.spans.merge(&spans);
-        tables.slowest.take(&slow)?;
-        for (origin, bound_us) in tables.slowest.bounds_us() {
-            self.show_over_us[origin].fetch_max(bound_us, Ordering::Relaxed);
+    }
+}
+
+impl DigestReader<'_> {
+    fn hand_over(&mut self) {
+        let counts = &self.builder.counts;
+        counts.add(self.batch.take(counts.slot_minutes()));
+    }
+}
+
+impl SinkReader for DigestReader<'_> {
+    type Error = Infallible;
+
+    #[inline]
+    fn take(&mut self, _source: usize, request: &Request<'_, '_>) -> Result<(), Infallible> {
+        let record = request.record;
+        let origin = record.origin.index();
+        self.rest.spans.widen(origin, record.time.instant_us);
+        if let Some(us) = record.duration_us
+            && us > self.builder.slow_us
+            && us >= self.rest.slowest.bound_us(origin)
+        {
+            self.rest.slowest.add(origin, SlowRow::of(request, us));
         }
-        tables.counts.add(counted);
-        self.slot_minutes
-            .store(tables.counts.slot_minutes(), Ordering::Relaxed);
+        self.batch.push(request);
+        if self.batch.is_full() {
+            self.hand_over();
+        }
         Ok(())
     }
 
-    fn show_over_us(&self, origin: Origin) -> u64 {
-        self.show_over_us[origin.index()].load(Ordering::Relaxed)
+    fn finish(mut self) -> Result<(), Infallible> {
+        self.hand_over();
+        let mut all = self.builder.rest();
+        all.spans.merge(&self.rest.spans);
+        all.slowest.merge(self.rest.slowest);
+        Ok(())
     }
 }
+

@@ -2,17 +2,16 @@
 //!
 //! It is a digest with one more table beside it, of sketches that add up in any order.
 
-use super::builder::DigestBuilder;
+use super::builder::{DigestBuilder, DigestReader};
 use super::read::ReadDigest;
 use super::{EndpointKey, OTHER};
-use crate::parse::Origin;
 use crate::table::{
-    Batch, Choice, EndpointRules, Endpoints, Evidence, ReadEndpoint, Sink, TextColumn, schema,
+    Choice, EndpointRules, Endpoints, Evidence, ReadEndpoint, Request, Sink, SinkReader,
     without_query,
 };
-use hashbrown::{HashMap, HashSet};
-use polars::prelude::PolarsError;
+use hashbrown::{Equivalent, HashMap, HashSet};
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::{Mutex, PoisonError};
 
 /// An endpoint with what it was made from.
@@ -24,6 +23,19 @@ pub struct FoundEndpoint {
     pub requests: u64,
     /// The values of its parameters.
     pub evidence: Evidence,
+}
+
+/// How many distinct paths a thread gathers before it hands them over.
+const MAX_FOUND: usize = 16 * 1024;
+
+/// What one thread finds.
+#[derive(Debug)]
+pub struct EndpointReader<'f> {
+    digest: DigestReader<'f>,
+    endpoints: &'f Endpoints,
+    all: &'f Mutex<HashMap<u32, Evidence>>,
+    /// Number and path: evidence is of distinct values, so that one that comes again changes nothing.
+    found: HashSet<(u32, String)>,
 }
 
 /// Finds endpoints.
@@ -57,34 +69,65 @@ impl<'e> EndpointFinder<'e> {
 }
 
 impl Sink for EndpointFinder<'_> {
-    fn take(&self, source: usize, batch: Batch) -> Result<(), PolarsError> {
-        let numbers = batch.rows.column(schema::ENDPOINT)?.u32()?;
-        let paths = batch.rows.column(schema::PATH)?.str()?;
-        let pairs = numbers.iter().zip(paths.iter());
-        let distinct: HashSet<(u32, &str)> = pairs
-            .filter_map(|(number, path)| Some((number?, path?)))
-            .collect();
-        let mut found: HashMap<u32, Evidence> = HashMap::new();
-        self.endpoints.with(|all| {
-            for (number, path) in distinct {
-                let template = without_query(&all[number as usize].key.endpoint);
-                found.entry(number).or_default().add(template, path);
+    type Reader<'s>
+        = EndpointReader<'s>
+    where
+        Self: 's;
+    type Error = Infallible;
+
+    fn reader(&self) -> EndpointReader<'_> {
+        EndpointReader {
+            digest: self.digest.reader(),
+            endpoints: self.endpoints,
+            all: &self.evidence,
+            found: HashSet::new(),
+        }
+    }
+}
+
+impl EndpointReader<'_> {
+    /// Hands over what was found.
+    fn flush(&mut self) {
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        self.endpoints.with(|endpoints| {
+            for (number, path) in self.found.drain() {
+                let template = without_query(&endpoints[number as usize].key.endpoint);
+                all.entry(number).or_default().add(template, &path);
             }
         });
-        let mut evidence = self.evidence.lock().unwrap_or_else(PoisonError::into_inner);
-        for (number, more) in found {
-            evidence.entry(number).or_default().merge(more);
+    }
+}
+
+impl SinkReader for EndpointReader<'_> {
+    type Error = Infallible;
+
+    fn take(&mut self, source: usize, request: &Request<'_, '_>) -> Result<(), Infallible> {
+        let path = request.path.text();
+        let path = without_query(&path);
+        // Most paths come again, and are not copied then.
+        let key = FoundPath(request.endpoint, path);
+        if !self.found.contains(&key) {
+            self.found.insert((request.endpoint, path.to_owned()));
+            if self.found.len() >= MAX_FOUND {
+                self.flush();
+            }
         }
-        drop(evidence);
-        self.digest.take(source, batch)
+        self.digest.take(source, request)
     }
 
-    fn show_over_us(&self, origin: Origin) -> u64 {
-        self.digest.show_over_us(origin)
+    fn finish(mut self) -> Result<(), Infallible> {
+        self.flush();
+        self.digest.finish()
     }
+}
 
-    fn texts(&self) -> &[TextColumn] {
-        &[TextColumn::Path]
+/// An entry of the set that was found, without a copy of its path.
+#[derive(Hash)]
+struct FoundPath<'p>(u32, &'p str);
+
+impl Equivalent<(u32, String)> for FoundPath<'_> {
+    fn equivalent(&self, key: &(u32, String)) -> bool {
+        self.0 == key.0 && self.1 == key.1
     }
 }
 

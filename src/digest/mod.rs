@@ -6,11 +6,13 @@
 //! digest. What is asked of a log later must be a table like these, never a second pass over the
 //! rows.
 
+mod batch;
 mod builder;
 mod counts;
 mod duration;
 mod found;
 mod key;
+mod radix;
 mod read;
 mod slowest;
 mod spans;

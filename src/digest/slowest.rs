@@ -3,9 +3,8 @@
 //! The order is total over the content of a request, so that it does not show in which order they
 //! came.
 
-use crate::parse::Origin;
-use crate::table::schema;
-use polars::prelude::{DataFrame, PolarsResult};
+use crate::parse::{Field, Origin};
+use crate::table::Request;
 
 /// How many are kept.
 pub const SLOWEST: usize = 1000;
@@ -32,6 +31,22 @@ pub struct SlowRow {
 }
 
 impl SlowRow {
+    /// The row of a request that took so long, in µs.
+    pub(super) fn of(request: &Request<'_, '_>, duration_us: u64) -> Self {
+        let record = request.record;
+        let text = |field: Option<Field<'_>>| field.map_or_else(String::new, text_of);
+        Self {
+            duration_us: duration_us as i64,
+            timestamp_us: record.time.instant_us,
+            method: String::from_utf8_lossy(record.method).into_owned(),
+            path: text_of(request.path),
+            status: record.status,
+            request_id: text(record.request_id),
+            container: text(record.container),
+            endpoint: request.endpoint,
+        }
+    }
+
     fn rank(&self) -> impl Ord + '_ {
         let Self {
             duration_us,
@@ -55,65 +70,50 @@ impl SlowRow {
     }
 }
 
+fn text_of(field: Field<'_>) -> String {
+    field.text().into_owned()
+}
+
 /// The slowest so far, of each origin: which origins a report is about is decided at the end.
 #[derive(Debug)]
 pub(super) struct Slowest {
     rows: Vec<Vec<SlowRow>>,
+    /// By origin, how long a request has to take at least to be among them, in µs.
+    bounds_us: Vec<u64>,
 }
 
 impl Default for Slowest {
     fn default() -> Self {
         Self {
             rows: vec![Vec::new(); Origin::COUNT],
+            bounds_us: vec![0; Origin::COUNT],
         }
     }
 }
 
 impl Slowest {
-    /// Takes the rows of a batch.
-    pub(super) fn take(&mut self, batch: &DataFrame) -> PolarsResult<()> {
-        let durations = batch.column(schema::DURATION_US)?.i64()?;
-        let texts = |name: &str| batch.column(name)?.str();
-        let (methods, paths) = (texts(schema::METHOD)?, texts(schema::PATH)?);
-        let (request_ids, containers) = (texts(schema::REQUEST_ID)?, texts(schema::CONTAINER)?);
-        let timestamps = batch.column(schema::TIMESTAMP)?.i64()?;
-        let statuses = batch.column(schema::STATUS)?.u16()?;
-        let endpoints = batch.column(schema::ENDPOINT)?.u32()?;
-        let origins = batch.column(schema::ORIGIN)?.u16()?;
-        for (row, duration) in durations.iter().enumerate() {
-            let (Some(duration_us), Some(origin)) = (duration, origins.get(row)) else {
-                continue;
-            };
-            let rows = &mut self.rows[usize::from(origin)];
-            rows.push(SlowRow {
-                duration_us,
-                timestamp_us: timestamps.get(row).unwrap_or_default(),
-                method: methods.get(row).unwrap_or_default().to_owned(),
-                path: paths.get(row).unwrap_or_default().to_owned(),
-                status: statuses.get(row),
-                request_id: request_ids.get(row).unwrap_or_default().to_owned(),
-                container: containers.get(row).unwrap_or_default().to_owned(),
-                endpoint: endpoints.get(row).unwrap_or_default(),
-            });
-            if rows.len() >= 4 * SLOWEST {
-                trim(rows);
-            }
-        }
-        Ok(())
+    /// How long a request of this origin has to take at least, in µs. As slow as the last one is slow
+    /// enough: the rest of the order decides then.
+    #[inline]
+    pub(super) fn bound_us(&self, origin: usize) -> u64 {
+        self.bounds_us[origin]
     }
 
-    /// The durations that requests have to exceed to be among the slowest, by origin; those with
-    /// room for more are left out.
-    pub(super) fn bounds_us(&mut self) -> impl Iterator<Item = (usize, u64)> {
-        self.rows
-            .iter_mut()
-            .enumerate()
-            .filter_map(|(origin, rows)| {
-                // What is still short needs no order yet.
-                let last = (rows.len() >= SLOWEST).then(|| trim(rows))?;
-                // As slow as the last one is slow enough: the rest of the order decides then.
-                Some((origin, last.saturating_sub(1)))
-            })
+    /// Adds a request.
+    pub(super) fn add(&mut self, origin: usize, row: SlowRow) {
+        let rows = &mut self.rows[origin];
+        rows.push(row);
+        if rows.len() >= 2 * SLOWEST {
+            self.bounds_us[origin] = trim(rows);
+        }
+    }
+
+    /// Adds those of another thread.
+    pub(super) fn merge(&mut self, other: Self) {
+        for (rows, more) in self.rows.iter_mut().zip(other.rows) {
+            rows.extend(more);
+            trim(rows);
+        }
     }
 
     /// The slowest of each origin, in no order.

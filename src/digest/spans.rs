@@ -1,57 +1,47 @@
 //! The first and the last request of each origin.
 
 use crate::parse::Origin;
-use crate::table::schema;
-use polars::prelude::{DataFrame, PolarsResult};
 
 /// The first and the last timestamp of each origin, µs UTC.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spans {
-    /// By [`Origin::index`]; `None` without a request.
-    spans: Vec<Option<(i64, i64)>>,
+    /// By [`Origin::index`]; the first is after the last where there is no request.
+    spans: Vec<(i64, i64)>,
 }
+
+const NONE: (i64, i64) = (i64::MAX, i64::MIN);
 
 impl Default for Spans {
     fn default() -> Self {
         Self {
-            spans: vec![None; Origin::COUNT],
+            spans: vec![NONE; Origin::COUNT],
         }
     }
 }
 
 impl Spans {
-    /// Those of a batch of rows.
-    pub(super) fn of(rows: &DataFrame) -> PolarsResult<Self> {
-        let mut spans = Self::default();
-        let timestamps = rows.column(schema::TIMESTAMP)?.i64()?;
-        let origins = rows.column(schema::ORIGIN)?.u16()?;
-        for (timestamp, origin) in timestamps.iter().zip(origins.iter()) {
-            if let (Some(us), Some(origin)) = (timestamp, origin) {
-                spans.widen(usize::from(origin), (us, us));
-            }
-        }
-        Ok(spans)
+    /// Adds a request.
+    #[inline]
+    pub(super) fn widen(&mut self, origin: usize, us: i64) {
+        let span = &mut self.spans[origin];
+        *span = (span.0.min(us), span.1.max(us));
     }
 
-    fn widen(&mut self, origin: usize, more: (i64, i64)) {
-        let span = self.spans[origin].get_or_insert(more);
-        *span = (span.0.min(more.0), span.1.max(more.1));
-    }
-
-    /// Adds those of other rows.
+    /// Adds those of other requests.
     pub(super) fn merge(&mut self, other: &Self) {
-        for (origin, span) in other.spans.iter().enumerate() {
-            if let Some(span) = span {
-                self.widen(origin, *span);
-            }
+        for (span, more) in self.spans.iter_mut().zip(&other.spans) {
+            *span = (span.0.min(more.0), span.1.max(more.1));
         }
     }
 
-    /// The first and the last timestamp of these origins together.
+    /// The first and the last timestamp of these origins together; `None` without a request.
     pub(super) fn over(&self, keeps: impl Fn(Origin) -> bool) -> Option<(i64, i64)> {
         let kept = Origin::all().zip(&self.spans);
-        kept.filter(|(origin, _)| keeps(*origin))
-            .filter_map(|(_, span)| *span)
-            .reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
+        let whole = kept
+            .filter(|(origin, _)| keeps(*origin))
+            .fold(NONE, |one, (_, other)| {
+                (one.0.min(other.0), one.1.max(other.1))
+            });
+        (whole.0 <= whole.1).then_some(whole)
     }
 }

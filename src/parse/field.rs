@@ -50,6 +50,20 @@ impl<'a> Field<'a> {
         resolve(self.raw, &mut value);
         Cow::Owned(value)
     }
+
+    /// The value as text, bad UTF-8 replaced; borrowed when the bytes are the text.
+    pub fn text(self) -> Cow<'a, str> {
+        // Nearly all are plain ASCII, which this tells several times as fast as replacing would.
+        if !self.escaped
+            && let Ok(text) = std::str::from_utf8(self.raw)
+        {
+            return Cow::Borrowed(text);
+        }
+        match self.value() {
+            Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+            Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+        }
+    }
 }
 
 /// Appends a text with its escapes resolved.

@@ -11,7 +11,6 @@
 //! What a line does not say is null, never zero and never an empty text.
 
 use super::error::RowsError;
-use crate::table::TextColumn;
 use polars::prelude::{DataFrame, DataType, Schema, Series, TimeUnit, TimeZone};
 use std::str::FromStr;
 
@@ -92,26 +91,6 @@ impl Column {
             Self::Protocol => "protocol",
             Self::Referer => "referer",
             Self::UserAgent => "user_agent",
-        }
-    }
-
-    /// The text that it is, if it is one of the line.
-    pub(super) fn text(self) -> Option<TextColumn> {
-        match self {
-            Self::Source => Some(TextColumn::Source),
-            Self::Method => Some(TextColumn::Method),
-            Self::Path => Some(TextColumn::Path),
-            Self::Query => Some(TextColumn::Query),
-            Self::Host => Some(TextColumn::Host),
-            Self::RequestId => Some(TextColumn::RequestId),
-            Self::Container => Some(TextColumn::Container),
-            Self::Client => Some(TextColumn::Client),
-            Self::Protocol => Some(TextColumn::Protocol),
-            Self::Referer => Some(TextColumn::Referer),
-            Self::UserAgent => Some(TextColumn::UserAgent),
-            Self::Timestamp | Self::Endpoint | Self::Status | Self::DurationMs | Self::Bytes => {
-                None
-            }
         }
     }
 

@@ -1,11 +1,12 @@
 //! Rows become files: every request that was read is a row of Parquet, CSV or JSON lines.
 //!
-//! In: DataFrames with the columns of [`Column`], from many threads at once, each of one source. Out:
+//! In: requests, from many threads at once, each at one source. Out:
 //! one stream of bytes, to a file or a pipe. **Invariants:** all rows of the first source come before
 //! those of the second, and the bytes are the same for any number of threads; memory stays flat,
 //! however long the log. Nothing is added up here, that is what `digest` does; nor is a file made,
 //! moved or named.
 
+mod builder;
 mod cells;
 mod columns;
 mod csv;
@@ -18,6 +19,7 @@ mod parquet;
 mod sample;
 mod sink;
 mod text_file;
+mod texts;
 mod writer;
 
 pub use columns::{Column, Columns};
@@ -25,5 +27,5 @@ pub use csv::BYTE_ORDER_MARK;
 pub use error::RowsError;
 pub use format::{CsvDialect, RowFormat, is_rows};
 pub use parquet::ROW_GROUP_ROWS;
-pub use sink::{RowSink, Written};
+pub use sink::{RowReader, RowSink, Written};
 pub use writer::{MAX_WAITING_BYTES, RowWriter};

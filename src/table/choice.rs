@@ -3,12 +3,10 @@
 //! A router and the application behind it both log a request. The router's lines are taken if there
 //! are any, else those of the formats that say how long requests took, if any does.
 
-use super::detected::OriginCount;
-use super::load::{Batch, Sink};
-use super::schema;
+use super::detected::{Detected, OriginCount};
+use super::load::{Request, Sink, SinkReader};
 use crate::parse::{Access, Origin};
-use polars::prelude::{DataFrame, PolarsError, PolarsResult};
-use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -91,90 +89,63 @@ impl Choice {
     }
 }
 
-/// Counts the requests of a batch by origin.
-///
-/// # Errors
-/// What polars says.
-pub fn count_origins(rows: &DataFrame) -> PolarsResult<Vec<OriginCount>> {
-    let origins = rows.column(schema::ORIGIN)?.u16()?;
-    let durations = rows.column(schema::DURATION_US)?.i64()?;
-    let mut counts = vec![(0, 0); Origin::COUNT];
-    for (origin, duration) in origins.iter().zip(durations.iter()) {
-        if let Some(origin) = origin {
-            let count = &mut counts[usize::from(origin)];
-            count.0 += 1;
-            count.1 += u64::from(duration.is_some());
-        }
-    }
-    let by_index = Origin::all().zip(counts);
-    Ok(by_index
-        .filter(|(_, (requests, _))| *requests > 0)
-        .map(|(origin, (requests, timed))| OriginCount {
-            origin,
-            requests,
-            timed,
-        })
-        .collect())
-}
-
-/// Counts of many batches, from many threads.
-#[derive(Debug, Default)]
-pub struct OriginCounts(Mutex<BTreeMap<Origin, OriginCount>>);
-
-impl OriginCounts {
-    /// Adds those of a batch.
-    pub fn add(&self, counts: Vec<OriginCount>) {
-        // A count is whole again after every addition.
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for count in counts {
-            let sum = all.entry(count.origin).or_insert(OriginCount {
-                requests: 0,
-                timed: 0,
-                ..count
-            });
-            sum.requests += count.requests;
-            sum.timed += count.timed;
-        }
-    }
-
-    /// The sums.
-    pub fn finish(self) -> Vec<OriginCount> {
-        let all = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
-        all.into_values().collect()
-    }
-}
-
 /// Looks only for what is needed to choose, and stops reading as soon as that is known.
 #[derive(Debug, Default)]
 pub struct OriginFinder {
-    found: OriginCounts,
+    found: Mutex<Detected>,
     has_router: AtomicBool,
+}
+
+/// What one thread found.
+#[derive(Debug)]
+pub struct OriginReader<'f> {
+    finder: &'f OriginFinder,
+    found: Detected,
 }
 
 impl OriginFinder {
     /// The choice among what was found.
     pub fn finish(self) -> Choice {
-        Choice::among(self.found.finish())
+        let found = self.found.into_inner();
+        Choice::among(found.unwrap_or_else(PoisonError::into_inner).found())
     }
 }
 
 impl Sink for OriginFinder {
-    fn take(&self, _source: usize, batch: Batch) -> Result<(), PolarsError> {
-        let counts = count_origins(&batch.rows)?;
-        if counts.iter().any(is_router) {
-            self.has_router.store(true, Ordering::Relaxed);
-        }
-        self.found.add(counts);
-        Ok(())
-    }
+    type Reader<'s> = OriginReader<'s>;
+    type Error = Infallible;
 
-    fn show_over_us(&self, _origin: Origin) -> u64 {
-        u64::MAX
+    fn reader(&self) -> OriginReader<'_> {
+        OriginReader {
+            finder: self,
+            found: Detected::default(),
+        }
     }
 
     /// The router's lines are taken whatever else there is.
     fn is_done(&self) -> bool {
         self.has_router.load(Ordering::Relaxed)
+    }
+}
+
+impl SinkReader for OriginReader<'_> {
+    type Error = Infallible;
+
+    fn take(&mut self, _source: usize, request: &Request<'_, '_>) -> Result<(), Infallible> {
+        if request.record.origin.access == Access::Router {
+            self.finder.has_router.store(true, Ordering::Relaxed);
+        }
+        self.found.count(request.record);
+        Ok(())
+    }
+
+    fn finish(self) -> Result<(), Infallible> {
+        // A count is whole again after every addition.
+        let found = self.finder.found.lock();
+        found
+            .unwrap_or_else(PoisonError::into_inner)
+            .merge(&self.found);
+        Ok(())
     }
 }
 

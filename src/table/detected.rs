@@ -15,7 +15,7 @@ pub struct Detected {
 pub struct OriginCount {
     /// What the lines are.
     pub origin: Origin,
-    /// Requests that were read, before filters.
+    /// Requests.
     pub requests: u64,
     /// Those that said how long they took.
     pub timed: u64,
@@ -31,14 +31,19 @@ impl Default for Detected {
 
 impl Detected {
     /// Counts a request.
-    pub(super) fn count(&mut self, record: &Record<'_>) {
-        let counts = &mut self.counts[record.origin.index()];
-        counts.0 += 1;
-        counts.1 += u64::from(record.duration_us.is_some());
+    pub fn count(&mut self, record: &Record<'_>) {
+        self.add(record.origin, 1, u64::from(record.duration_us.is_some()));
+    }
+
+    /// Counts many requests of one origin.
+    pub fn add(&mut self, origin: Origin, requests: u64, timed: u64) {
+        let counts = &mut self.counts[origin.index()];
+        counts.0 += requests;
+        counts.1 += timed;
     }
 
     /// Adds what another reader counted.
-    pub(super) fn merge(&mut self, other: &Self) {
+    pub fn merge(&mut self, other: &Self) {
         for (count, more) in self.counts.iter_mut().zip(&other.counts) {
             count.0 += more.0;
             count.1 += more.1;

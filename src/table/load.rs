@@ -6,10 +6,8 @@ use super::endpoint::EndpointRules;
 use super::filter::Filter;
 use super::rejects::Rejects;
 use super::routes::Endpoints;
-use super::texts::TextColumn;
-use crate::parse::{Assumptions, Options, Origin};
+use crate::parse::{Assumptions, Field, Options, Record};
 use crate::source::{Meter, ReadError, Source};
-use polars::prelude::{DataFrame, PolarsError};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -19,14 +17,12 @@ pub struct Load<'a> {
     pub sources: &'a [Source],
     /// What is known of the lines.
     pub options: &'a Options,
-    /// Which rows to keep.
+    /// Which requests to keep.
     pub filter: &'a Filter,
     /// How paths become endpoints.
     pub rules: &'a EndpointRules,
     /// The endpoints, to be filled.
     pub endpoints: &'a Endpoints,
-    /// Where the batches go.
-    pub sink: &'a dyn Sink,
     /// Readers at work at the same time.
     pub threads: usize,
     /// Where progress is counted.
@@ -37,53 +33,61 @@ pub struct Load<'a> {
     pub rejects: Option<&'a Rejects>,
 }
 
-/// The rows of a batch that passed the filters.
-#[derive(Debug)]
-pub struct Batch {
-    /// All of them, as numbers.
-    pub rows: DataFrame,
-    /// Those that took longer than [`Sink::show_over_us`], with their texts.
-    pub slow: DataFrame,
+/// A request that passed the filters.
+pub struct Request<'r, 'l> {
+    /// What its line says.
+    pub record: &'r Record<'l>,
+    /// Its origin, method and path template, as a number of [`Endpoints`].
+    pub endpoint: u32,
+    /// The part of its path that counts: without the query unless that was asked for.
+    pub path: Field<'l>,
 }
 
-/// What takes the batches, from all threads.
+/// What takes the requests, from all threads.
 pub trait Sink: Sync {
-    /// Takes the rows that passed the filters; `source` is the place of their source among all.
-    ///
-    /// # Errors
-    /// What polars says; it ends the run.
-    fn take(&self, source: usize, batch: Batch) -> Result<(), PolarsError>;
+    /// What takes those of one thread.
+    type Reader<'s>: SinkReader<Error = Self::Error>
+    where
+        Self: 's;
+    /// Why no more can be taken. It ends the run.
+    type Error: Send;
 
-    /// The duration that a request of this origin has to exceed for its texts to be of use, in µs.
-    /// It may grow as batches are taken.
-    fn show_over_us(&self, origin: Origin) -> u64;
-
-    /// The texts that all rows shall have.
-    fn texts(&self) -> &[TextColumn] {
-        &[]
-    }
-
-    /// Whether no batch may hold rows of two sources, so that all of a source came when
-    /// [`Self::end_source`] is called.
-    fn is_by_source(&self) -> bool {
-        false
-    }
+    /// A thread begins to read.
+    fn reader(&self) -> Self::Reader<'_>;
 
     /// Whether nothing more is needed, so that reading may stop.
     fn is_done(&self) -> bool {
         false
     }
 
-    /// A reader stopped in the middle of a source. Who waits for the rest of it waits in vain.
+    /// A thread stopped in the middle of a source. Who waits for the rest of it waits in vain.
     fn abandon(&self) {}
+}
 
-    /// All rows of a source were taken. It is called once for every source.
+/// What takes the requests that one thread reads, source by source.
+pub trait SinkReader {
+    /// Why no more can be taken.
+    type Error;
+
+    /// Takes a request; `source` is the place of its source among all.
     ///
     /// # Errors
-    /// As those of [`Self::take`].
-    fn end_source(&self, _source: usize) -> Result<(), PolarsError> {
+    /// Why no more can be taken.
+    fn take(&mut self, source: usize, request: &Request<'_, '_>) -> Result<(), Self::Error>;
+
+    /// All requests of a source were taken. It is called once for every source.
+    ///
+    /// # Errors
+    /// Why no more can be taken.
+    fn end_source(&mut self, _source: usize) -> Result<(), Self::Error> {
         Ok(())
     }
+
+    /// The thread has read its last source.
+    ///
+    /// # Errors
+    /// Why no more can be taken.
+    fn finish(self) -> Result<(), Self::Error>;
 }
 
 /// What came of loading.
@@ -99,4 +103,13 @@ pub struct Loaded {
     pub detected: Detected,
     /// What the lines left open.
     pub assumptions: Assumptions,
+}
+
+/// Why loading ended before its end.
+#[derive(Debug)]
+pub enum LoadError<E> {
+    /// No thread can be started.
+    Threads(String),
+    /// The sink takes no more.
+    Sink(E),
 }

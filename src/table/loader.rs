@@ -1,46 +1,45 @@
-//! Reads all sources in parallel: bytes to lines to records to batches.
+//! Reads all sources in parallel: bytes to lines to records to requests that were asked for.
 //!
-//! Each thread takes the next source when it is done with one, and has a batch and an account of
-//! its own; nothing is shared but the numbers of endpoints and the sink. At the end the threads'
+//! Each thread takes the next source when it is done with one, and has an account and a reader of
+//! the sink of its own; nothing is shared but the numbers of endpoints. At the end the threads'
 //! accounts are added, which gives the same sums in any order.
 
 use super::account::{BLANK, PIECE};
-use super::batch::{BATCH_ROWS, BatchBuilder};
-use super::load::{Load, Loaded, Sink};
+use super::load::{Load, LoadError, Loaded, Request, Sink, SinkReader};
 use super::rejects::SourceRejects;
 use super::routes::Routes;
 use super::seen::{Occurrences, Seen};
-use crate::parse::{Parsed, Parser, Reject, Timestamp};
+use super::sieve::Sieve;
+use crate::parse::{Field, Parsed, Parser, Record, Reject, Timestamp};
 use crate::source::{Block, Blocks, Line, ReadError, Source, read_streams, read_streams_ahead};
-use polars::prelude::PolarsError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The filter of `--dedupe`, as the account names it.
 const DUPLICATE: &str = "duplicate";
 
-/// Reads everything.
+/// Reads everything into a sink.
 ///
 /// # Errors
-/// What polars says, or that threads cannot be started. A source that cannot be read is no error,
-/// it stands in [`Loaded::failed`].
-pub fn load(load: &Load<'_>) -> Result<Loaded, PolarsError> {
+/// Why the sink takes no more, or that threads cannot be started. A source that cannot be read is no
+/// error, it stands in [`Loaded::failed`].
+pub fn load<S: Sink>(load: &Load<'_>, sink: &S) -> Result<Loaded, LoadError<S::Error>> {
     let threads = load.threads.min(load.sources.len()).max(1);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .thread_name(|index| format!("reader-{index}"))
         .build()
-        .map_err(|error| PolarsError::ComputeError(error.to_string().into()))?;
+        .map_err(|error| LoadError::Threads(error.to_string()))?;
     let next = AtomicUsize::new(0);
     let seen = load.dedupe.then(Seen::new);
     let parts = pool.broadcast(|_| {
-        let unless_done = Abandon(load.sink);
-        let part = Reader::new(load, seen.as_ref()).read_all(&next)?;
+        let unless_done = Abandon(sink);
+        let part = Reader::new(load, sink, seen.as_ref()).read_all(&next)?;
         std::mem::forget(unless_done);
-        Ok::<_, PolarsError>(part)
+        Ok(part)
     });
     let mut whole = Loaded::default();
     for part in parts {
-        let part = part?;
+        let part = part.map_err(LoadError::Sink)?;
         whole.account.merge(part.account);
         whole.failed.extend(part.failed);
         for (offset, lines) in part.offsets {
@@ -55,31 +54,28 @@ pub fn load(load: &Load<'_>) -> Result<Loaded, PolarsError> {
 
 /// Tells the sink when a reader ends before its work does, by an error or by a panic: readers that
 /// wait for each other would else wait for ever.
-struct Abandon<'a>(&'a dyn Sink);
+struct Abandon<'a, S: Sink>(&'a S);
 
-impl Drop for Abandon<'_> {
+impl<S: Sink> Drop for Abandon<'_, S> {
     fn drop(&mut self) {
         self.0.abandon();
     }
 }
 
 /// Why the streams of a source are not read to their end.
-enum Stop {
+enum Stop<E> {
     /// The sink needs no more.
     Done,
-    Failed(PolarsError),
-}
-
-impl From<PolarsError> for Stop {
-    fn from(error: PolarsError) -> Self {
-        Self::Failed(error)
-    }
+    Failed(E),
 }
 
 /// One thread at work.
-struct Reader<'a> {
+struct Reader<'a, S: Sink> {
     load: &'a Load<'a>,
-    batch: BatchBuilder<'a>,
+    sink: &'a S,
+    taker: S::Reader<'a>,
+    routes: Routes<'a>,
+    sieve: Sieve<'a>,
     out: Loaded,
     /// Lines since the offset last changed: logs change it twice a year, so the map is hardly
     /// touched.
@@ -90,12 +86,14 @@ struct Reader<'a> {
     occurrences: Occurrences,
 }
 
-impl<'a> Reader<'a> {
-    fn new(load: &'a Load<'a>, seen: Option<&'a Seen>) -> Self {
-        let routes = Routes::new(load.endpoints, load.rules, load.filter);
+impl<'a, S: Sink> Reader<'a, S> {
+    fn new(load: &'a Load<'a>, sink: &'a S, seen: Option<&'a Seen>) -> Self {
         Self {
             load,
-            batch: BatchBuilder::new(routes, load.filter, load.sink.texts()),
+            sink,
+            taker: sink.reader(),
+            routes: Routes::new(load.endpoints, load.rules, load.filter),
+            sieve: Sieve::new(load.filter),
             out: Loaded::default(),
             offset: ((0, false), 0),
             source: 0,
@@ -104,7 +102,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn read_all(mut self, next: &AtomicUsize) -> Result<Loaded, PolarsError> {
+    fn read_all(mut self, next: &AtomicUsize) -> Result<Loaded, S::Error> {
         let mut block = Block::default();
         let mut parser = Parser::new(self.load.options);
         loop {
@@ -115,17 +113,15 @@ impl<'a> Reader<'a> {
             self.source = index;
             let mut rejects = SourceRejects::new(&source.name);
             self.read(source, &mut parser, &mut block, &mut rejects)?;
-            if self.load.sink.is_by_source() {
-                self.flush()?;
-            }
-            self.load.sink.end_source(index)?;
+            self.taker.end_source(index)?;
             if let Some(all) = self.load.rejects {
                 all.take(index, rejects);
             }
             self.load.meter.sources.fetch_add(1, Ordering::Relaxed);
         }
-        self.flush()?;
         self.end_offset((0, false));
+        self.taker.finish()?;
+        self.out.account.filtered.extend(self.sieve.finish());
         self.out.assumptions = parser.assumptions();
         Ok(self.out)
     }
@@ -137,7 +133,7 @@ impl<'a> Reader<'a> {
         parser: &mut Parser,
         block: &mut Block,
         rejects: &mut SourceRejects<'_>,
-    ) -> Result<(), PolarsError> {
+    ) -> Result<(), S::Error> {
         let load = self.load;
         // When fewer sources are left than threads, a core has nothing to do but to read ahead.
         let left = load.sources.len() - self.source;
@@ -151,7 +147,9 @@ impl<'a> Reader<'a> {
                 Ok(stream) => {
                     parser.begin_source(source.modified_us);
                     self.occurrences.clear();
-                    let failure = self.read_lines(Blocks::new(stream), parser, block, rejects)?;
+                    let failure = self
+                        .read_lines(Blocks::new(stream), parser, block, rejects)
+                        .map_err(Stop::Failed)?;
                     self.end_lines(parser, rejects);
                     failure
                 }
@@ -163,7 +161,7 @@ impl<'a> Reader<'a> {
                 format!("{}: {inner}", source.name)
             };
             self.out.failed.extend(failure.map(|error| (name, error)));
-            if load.sink.is_done() {
+            if self.sink.is_done() {
                 return Err(Stop::Done);
             }
             Ok(())
@@ -181,10 +179,10 @@ impl<'a> Reader<'a> {
         parser: &mut Parser,
         block: &mut Block,
         rejects: &mut SourceRejects<'_>,
-    ) -> Result<Option<ReadError>, PolarsError> {
+    ) -> Result<Option<ReadError>, S::Error> {
         let mut number = 0;
         loop {
-            if self.load.sink.is_done() {
+            if self.sink.is_done() {
                 return Ok(None);
             }
             match blocks.next(block) {
@@ -210,7 +208,7 @@ impl<'a> Reader<'a> {
         number: u64,
         parser: &mut Parser,
         rejects: &mut SourceRejects<'_>,
-    ) -> Result<(), PolarsError> {
+    ) -> Result<(), S::Error> {
         self.out.account.read += 1;
         let (line, outcome) = match &line {
             Line::Whole(line) if line.iter().all(u8::is_ascii_whitespace) => {
@@ -231,11 +229,7 @@ impl<'a> Reader<'a> {
                     *self.out.account.filtered.entry(DUPLICATE).or_default() += 1;
                     return Ok(());
                 }
-                let show_over_us = self.load.sink.show_over_us(record.origin);
-                self.batch.push(&record, show_over_us);
-                if self.batch.rows() >= BATCH_ROWS {
-                    self.flush()?;
-                }
+                self.take_request(&record)?;
             }
             Ok(Parsed::Other(source)) => self.out.account.count_other(source),
             Ok(Parsed::Piece) => self.out.account.count_other(PIECE),
@@ -260,13 +254,25 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn flush(&mut self) -> Result<(), PolarsError> {
-        if self.batch.rows() == 0 {
+    fn take_request(&mut self, record: &Record<'_>) -> Result<(), S::Error> {
+        if !self.sieve.admits(record) {
             return Ok(());
         }
-        let batch = self.batch.finish(&mut self.out.account.filtered)?;
-        self.out.account.kept += batch.rows.height() as u64;
-        self.load.sink.take(self.source, batch)
+        let path = Field {
+            raw: self.load.rules.relevant(record.path.raw),
+            escaped: record.path.escaped,
+        };
+        let route = self.routes.route(record, path);
+        if !self.sieve.passes(record, route) {
+            return Ok(());
+        }
+        self.out.account.kept += 1;
+        let request = Request {
+            record,
+            endpoint: route.endpoint,
+            path,
+        };
+        self.taker.take(self.source, &request)
     }
 
     fn note_offset(&mut self, time: Timestamp) {

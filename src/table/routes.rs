@@ -7,7 +7,6 @@
 
 use super::endpoint::EndpointRules;
 use super::filter::Filter;
-use super::texts::text;
 use crate::parse::{Field, Origin, Record};
 use hashbrown::{DefaultHashBuilder, HashMap};
 use std::hash::BuildHasher;
@@ -25,7 +24,7 @@ const _: () = assert!(Origin::COUNT <= 256);
 const SLOTS: usize = 1 << 14;
 /// Longer paths are decided every time: they come from strangers who want our memory.
 const LONGEST: usize = 1024;
-/// How many endpoints and hosts a thread remembers before it starts anew.
+/// How many endpoints a thread remembers before it starts anew.
 const MAX_KNOWN: usize = 1 << 16;
 
 /// A method and a path template.
@@ -129,7 +128,6 @@ pub(super) struct Routes<'a> {
     /// The numbers of endpoints that this thread met, by origin, method and template: new paths are
     /// mostly of known endpoints, and the lock and three texts a path are saved.
     numbers: HashMap<Vec<u8>, u32>,
-    hosts: HashMap<Vec<u8>, bool>,
     key: Vec<u8>,
     endpoint_key: Vec<u8>,
 }
@@ -161,20 +159,18 @@ impl<'a> Routes<'a> {
                 SLOTS
             ],
             numbers: HashMap::new(),
-            hosts: HashMap::new(),
             key: Vec::new(),
             endpoint_key: Vec::new(),
         }
     }
 
-    /// The route of a record.
-    pub(super) fn route(&mut self, record: &Record<'_>) -> Route {
-        let path = self.rules.relevant(record.path.raw);
+    /// The route of a record, `path` is the part of its path that counts.
+    pub(super) fn route(&mut self, record: &Record<'_>, path: Field<'_>) -> Route {
         self.key.clear();
         self.key.push(record.origin.index() as u8);
         self.key.extend_from_slice(record.method);
         self.key.push(b' ');
-        self.key.extend_from_slice(path);
+        self.key.extend_from_slice(path.raw);
         if self.key.len() > LONGEST {
             return self.decide(record, path);
         }
@@ -190,40 +186,8 @@ impl<'a> Routes<'a> {
         route
     }
 
-    /// Whether a host passes its filter.
-    pub(super) fn host_kept(&mut self, host: Option<Field<'_>>) -> bool {
-        let raw = host.map_or(&b""[..], |host| host.raw);
-        if let Some(kept) = self.hosts.get(raw) {
-            return *kept;
-        }
-        let kept = self
-            .filter
-            .host
-            .as_ref()
-            .is_none_or(|hosts| hosts.keeps(&String::from_utf8_lossy(raw)));
-        if self.hosts.len() >= MAX_KNOWN {
-            self.hosts.clear();
-        }
-        self.hosts.insert(raw.to_vec(), kept);
-        kept
-    }
-
-    /// The path of a record as text: unescaped, bad UTF-8 replaced, without the query unless that
-    /// is asked for.
-    pub(super) fn path_text(&self, record: &Record<'_>) -> String {
-        let path = Field {
-            raw: self.rules.relevant(record.path.raw),
-            escaped: record.path.escaped,
-        };
-        text(path).into_owned()
-    }
-
-    fn decide(&mut self, record: &Record<'_>, path: &[u8]) -> Route {
-        let path = Field {
-            raw: path,
-            escaped: record.path.escaped,
-        };
-        let path = text(path);
+    fn decide(&mut self, record: &Record<'_>, path: Field<'_>) -> Route {
+        let path = path.text();
         let method = String::from_utf8_lossy(record.method);
         let filter = self.filter;
         let path_kept = filter

@@ -1,8 +1,6 @@
-//! `--status`: which statuses to keep, as a predicate and as a polars expression.
+//! `--status`: which statuses to keep, as ranges of numbers.
 
 use super::selection::Selection;
-use crate::table::schema;
-use polars::prelude::{Expr, col, lit};
 use std::fmt;
 use std::str::FromStr;
 
@@ -24,20 +22,6 @@ impl StatusFilter {
     pub fn keeps(&self, status: u16) -> bool {
         self.0
             .keeps(|(first, last)| (*first..=*last).contains(&status))
-    }
-
-    pub(super) fn expression(&self) -> Expr {
-        let within = |(first, last): &(u16, u16)| {
-            col(schema::STATUS)
-                .gt_eq(lit(*first))
-                .and(col(schema::STATUS).lt_eq(lit(*last)))
-        };
-        let any = |ranges: &[(u16, u16)]| ranges.iter().map(within).reduce(Expr::or);
-        let wanted = any(&self.0.wanted).unwrap_or_else(|| col(schema::STATUS).is_not_null());
-        match any(&self.0.unwanted) {
-            Some(unwanted) => wanted.and(unwanted.not()),
-            None => wanted,
-        }
     }
 }
 
@@ -102,7 +86,6 @@ impl fmt::Display for StatusFilter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use polars::prelude::{IntoLazy, df};
 
     #[test]
     fn statuses_are_selected_by_number_class_range_and_bound() {
@@ -123,26 +106,6 @@ mod tests {
         assert_eq!(kept("<200"), [101]);
         for wrong in ["", "5x", "abc", "42", "499-400", ">=x", "5xx,", "1000"] {
             assert!(wrong.parse::<StatusFilter>().is_err(), "{wrong:?}");
-        }
-    }
-
-    #[test]
-    fn the_expression_and_the_predicate_of_a_status_filter_agree() {
-        let statuses: Vec<u16> = (100..1000).collect();
-        for text in ["5xx", "!307", "4xx,5xx,!499", ">=500", "<200,!101-150"] {
-            let filter: StatusFilter = text.parse().unwrap();
-            let frame = df!(schema::STATUS => statuses.clone()).unwrap();
-            let mask = frame
-                .lazy()
-                .select([filter.expression()])
-                .collect()
-                .unwrap();
-            let by_polars: Vec<bool> = mask.columns()[0].bool().unwrap().iter().flatten().collect();
-            let by_hand: Vec<bool> = statuses
-                .iter()
-                .map(|status| filter.keeps(*status))
-                .collect();
-            assert_eq!(by_polars, by_hand, "{text}");
         }
     }
 }
