@@ -17,7 +17,7 @@ pub struct Field<'a> {
 
 impl<'a> Field<'a> {
     /// Bytes that mean what they are.
-    pub(super) const fn plain(raw: &'a [u8]) -> Self {
+    pub const fn plain(raw: &'a [u8]) -> Self {
         Self {
             raw,
             escaped: false,

@@ -14,6 +14,7 @@ mod rejects;
 mod routes;
 mod seen;
 mod sieve;
+mod tree;
 
 pub use account::{Account, Samples};
 pub use choice::{Choice, OriginFinder};

@@ -1,12 +1,13 @@
 //! Decides what a path means: its endpoint, and whether it passes the filters.
 //!
 //! [`Endpoints`] numbers the endpoints, for all threads together. [`Routes`] is one thread's memory of
-//! what it decided for the paths that it met last. That memory is small on purpose: a log with ids in
-//! its paths has a new path every few lines, and a map of all of them, which was tried first, spent
-//! more on misses of the processor's cache than deciding anew costs.
+//! what it decided: in a tree of segments, where paths that differ in plain ids are one, and for all
+//! others by the path. The second one is small on purpose: a map of all paths, which was tried first,
+//! spent more on misses of the processor's cache than deciding anew costs.
 
-use super::endpoint::EndpointRules;
+use super::endpoint::{EndpointRules, is_plain_id};
 use super::filter::Filter;
+use super::tree::{Asker, PathTree};
 use crate::parse::{Field, Origin, Record};
 use hashbrown::{DefaultHashBuilder, HashMap};
 use std::hash::BuildHasher;
@@ -117,12 +118,27 @@ pub(super) struct Route {
     pub method_kept: bool,
 }
 
+/// What was decided for a path, and whether it is worth remembering for all that differ in plain ids.
+#[derive(Debug, Clone, Copy, Default)]
+struct Remembered {
+    route: Route,
+    is_plain: bool,
+}
+
+/// What was decided for all paths of an endpoint.
+#[derive(Debug, Clone, Copy)]
+struct Decided {
+    endpoint: u32,
+    method_kept: bool,
+}
+
 /// One thread's memory.
 pub(super) struct Routes<'a> {
     endpoints: &'a Endpoints,
     rules: &'a EndpointRules,
     filter: &'a Filter,
     hasher: DefaultHashBuilder,
+    tree: PathTree<Decided>,
     /// Each path has one place, by its hash, and takes it from the one that was there.
     slots: Vec<Slot>,
     /// The numbers of endpoints that this thread met, by origin, method and template: new paths are
@@ -137,7 +153,7 @@ pub(super) struct Routes<'a> {
 struct Slot {
     /// Origin, method and raw path; empty in a slot that nobody took yet.
     key: Vec<u8>,
-    route: Route,
+    decided: Remembered,
 }
 
 impl<'a> Routes<'a> {
@@ -151,10 +167,11 @@ impl<'a> Routes<'a> {
             rules,
             filter,
             hasher: DefaultHashBuilder::default(),
+            tree: PathTree::new(),
             slots: vec![
                 Slot {
                     key: Vec::new(),
-                    route: Route::default(),
+                    decided: Remembered::default(),
                 };
                 SLOTS
             ],
@@ -164,8 +181,56 @@ impl<'a> Routes<'a> {
         }
     }
 
-    /// The route of a record, `path` is the part of its path that counts.
+    /// The route of a record; `path` is the part of its path that counts.
     pub(super) fn route(&mut self, record: &Record<'_>, path: Field<'_>) -> Route {
+        let plain = std::str::from_utf8(path.raw).ok().filter(|_| !path.escaped);
+        let asker = Asker::new(record.origin.index() as u16, record.method);
+        if let (Some(path), Some(asker)) = (plain, asker)
+            && self.rules.is_by_kind(path)
+        {
+            return self.route_plain(record, path, asker);
+        }
+        self.route_by_path(record, path).route
+    }
+
+    /// The route of a path of which nothing but the kinds of its segments counts.
+    #[inline]
+    fn route_plain(&mut self, record: &Record<'_>, path: &str, asker: Asker) -> Route {
+        // A filter may well look at ids.
+        let path_kept = self.keeps_path(path);
+        if !path_kept {
+            return Route {
+                endpoint: 0,
+                path_kept,
+                method_kept: false,
+            };
+        }
+        if let Some(decided) = self.tree.find(asker, path.as_bytes()) {
+            return Route {
+                endpoint: decided.endpoint,
+                path_kept,
+                method_kept: decided.method_kept,
+            };
+        }
+        let Remembered { route, is_plain } =
+            self.route_by_path(record, Field::plain(path.as_bytes()));
+        if is_plain {
+            let decided = Decided {
+                endpoint: route.endpoint,
+                method_kept: route.method_kept,
+            };
+            self.tree.put(asker, path.as_bytes(), decided);
+        }
+        route
+    }
+
+    fn keeps_path(&self, path: &str) -> bool {
+        let wanted = self.filter.path.as_ref();
+        wanted.is_none_or(|wanted| wanted.is_match(path))
+    }
+
+    /// The route of any path, remembered by the path.
+    fn route_by_path(&mut self, record: &Record<'_>, path: Field<'_>) -> Remembered {
         self.key.clear();
         self.key.push(record.origin.index() as u8);
         self.key.extend_from_slice(record.method);
@@ -176,43 +241,43 @@ impl<'a> Routes<'a> {
         }
         let place = self.hasher.hash_one(&self.key[..]) as usize % SLOTS;
         if self.slots[place].key == self.key {
-            return self.slots[place].route;
+            return self.slots[place].decided;
         }
-        let route = self.decide(record, path);
+        let decided = self.decide(record, path);
         let slot = &mut self.slots[place];
         slot.key.clear();
         slot.key.extend_from_slice(&self.key);
-        slot.route = route;
-        route
+        slot.decided = decided;
+        decided
     }
 
-    fn decide(&mut self, record: &Record<'_>, path: Field<'_>) -> Route {
+    fn decide(&mut self, record: &Record<'_>, path: Field<'_>) -> Remembered {
         let path = path.text();
         let method = String::from_utf8_lossy(record.method);
-        let filter = self.filter;
-        let path_kept = filter
-            .path
-            .as_ref()
-            .is_none_or(|wanted| wanted.is_match(&path));
-        let method_kept = filter
-            .method
-            .as_ref()
-            .is_none_or(|wanted| wanted.keeps(&method));
+        let path_kept = self.keeps_path(&path);
+        let wanted = self.filter.method.as_ref();
+        let method_kept = wanted.is_none_or(|wanted| wanted.keeps(&method));
         // What is left out needs no number, and a scanner's paths shall not use them up.
-        let endpoint = if path_kept && method_kept {
-            let endpoint = self.rules.endpoint(&method, &path);
-            self.number(record.origin, &method, &endpoint)
+        let template = self.rules.endpoint(&method, &path);
+        let (endpoint, is_known) = if path_kept && method_kept {
+            self.number(record.origin, &method, &template)
         } else {
-            record.origin.index() as u32
+            (record.origin.index() as u32, true)
         };
-        Route {
+        let route = Route {
             endpoint,
             path_kept,
             method_kept,
+        };
+        Remembered {
+            route,
+            // The paths of a scanner come once, and are not worth their place in the tree.
+            is_plain: is_known && is_plain(&template, &path),
         }
     }
 
-    fn number(&mut self, origin: Origin, method: &str, endpoint: &str) -> u32 {
+    /// The number of an endpoint, and whether this thread has met it before.
+    fn number(&mut self, origin: Origin, method: &str, endpoint: &str) -> (u32, bool) {
         let key = &mut self.endpoint_key;
         key.clear();
         key.push(origin.index() as u8);
@@ -220,7 +285,7 @@ impl<'a> Routes<'a> {
         key.push(b' ');
         key.extend_from_slice(endpoint.as_bytes());
         if let Some(number) = self.numbers.get(&key[..]) {
-            return *number;
+            return (*number, true);
         }
         let number = self.endpoints.number(ReadEndpoint {
             key: EndpointKey {
@@ -233,6 +298,22 @@ impl<'a> Routes<'a> {
             self.numbers.clear();
         }
         self.numbers.insert(key.clone(), number);
-        number
+        (number, false)
+    }
+}
+
+/// Whether a template has `{id}` for the plain ids of a path and nothing else that the path has not.
+fn is_plain(template: &str, path: &str) -> bool {
+    let (mut segments, mut parts) = (path.split('/'), template.split('/'));
+    loop {
+        match (segments.next(), parts.next()) {
+            (Some(segment), Some(part)) => {
+                if part != segment && !is_plain_id(segment.as_bytes()) {
+                    return false;
+                }
+            }
+            (None, None) => return true,
+            _ => return false,
+        }
     }
 }

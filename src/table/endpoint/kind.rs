@@ -130,25 +130,32 @@ fn is_list(text: &str) -> bool {
     text.contains(',') && text.split(',').all(|number| is_number(number.trim()))
 }
 
-pub(super) fn is_uuid(text: &str) -> bool {
+fn is_uuid(text: &str) -> bool {
     let text = text.strip_prefix("urn:uuid:").unwrap_or(text);
     let text = text
         .strip_prefix('{')
         .and_then(|text| text.strip_suffix('}'))
         .unwrap_or(text);
     let bytes = text.as_bytes();
-    let hyphen = |at: usize| matches!(at, 8 | 13 | 18 | 23);
     match bytes.len() {
         32 => bytes.iter().all(u8::is_ascii_hexdigit),
-        36 => (bytes.iter().enumerate()).all(|(at, byte)| {
-            if hyphen(at) {
-                *byte == b'-'
-            } else {
-                byte.is_ascii_hexdigit()
-            }
-        }),
+        36 => bytes.first_chunk().is_some_and(is_hyphenated_uuid),
         _ => false,
     }
+}
+
+/// Hexadecimal digits with hyphens at the four places of RFC 9562. No byte is skipped, so that the
+/// compiler looks at sixteen at once.
+pub(super) fn is_hyphenated_uuid(bytes: &[u8; 36]) -> bool {
+    let (mut fits, mut hyphens) = (true, 0);
+    for byte in bytes {
+        let is_digit = byte.wrapping_sub(b'0') < 10;
+        let is_letter = (byte | 0x20).wrapping_sub(b'a') < 6;
+        let is_hyphen = *byte == b'-';
+        fits &= is_digit | is_letter | is_hyphen;
+        hyphens += u8::from(is_hyphen);
+    }
+    fits && hyphens == 4 && [8, 13, 18, 23].iter().all(|at| bytes[*at] == b'-')
 }
 
 fn is_ulid(text: &str) -> bool {

@@ -22,6 +22,7 @@ use learn::learn;
 pub use openapi::OpenApiError;
 pub use rules::{RouteRule, RouteRuleError};
 use template::template;
+pub(in crate::table) use template::is_plain_id;
 
 use router::{Route, Router};
 use std::borrow::Cow;
@@ -92,6 +93,15 @@ impl EndpointRules {
         }
         let end = memchr::memchr2(b'?', b'#', raw).unwrap_or(raw.len());
         &raw[..end]
+    }
+
+    /// Whether the endpoint of a path follows from the kinds of its segments alone.
+    #[inline]
+    pub(in crate::table) fn is_by_kind(&self, path: &str) -> bool {
+        self.templates
+            && self.explicit.is_empty()
+            && self.openapi.is_empty()
+            && !(self.keep_query && path.contains('?'))
     }
 
     /// The endpoint of a path, before learning. A query stays, whatever gave the template.

@@ -107,10 +107,15 @@ impl Router {
         self.nodes[at].ends.push(index);
     }
 
+    /// Whether there is no template at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.routes.is_empty()
+    }
+
     /// The template of a path without its query, if one matches.
     pub(super) fn find(&self, method: &str, path: &str) -> Option<&str> {
         // Most runs have no rules, and this is asked for every new path.
-        if self.routes.is_empty() {
+        if self.is_empty() {
             return None;
         }
         let segments: Vec<_> = (path.strip_prefix('/')?.split('/'))

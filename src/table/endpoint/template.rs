@@ -5,7 +5,7 @@
 //! numbers today and UUIDs tomorrow stays the same endpoint, and two reports can be compared.
 
 use super::extension::{is_script, split_extension};
-use super::kind::{Kind, Marks, is_uuid, kind_of};
+use super::kind::{Kind, Marks, is_hyphenated_uuid, kind_of};
 
 use std::borrow::Cow;
 
@@ -74,7 +74,7 @@ fn template_segment(segment: &str, place: Place<'_>) -> Option<Cow<'static, str>
     if segment.len() < 16 && !marks.has(can_be_id) || marks.has(Marks::BRACE) {
         return None;
     }
-    if is_plain_id(segment) {
+    if is_plain_id(segment.as_bytes()) {
         return Some(Cow::Borrowed(PARAMETER));
     }
     // Servlets write the session into the path: `/cart;jsessionid=1A2B3C.node1`.
@@ -109,10 +109,12 @@ fn template_segment(segment: &str, place: Place<'_>) -> Option<Cow<'static, str>
 /// Whether a segment is one of the three most usual ids, which cost a tenth of what the others do: a
 /// number that is neither a day nor the version of an API, a UUID, or a code in capitals in which
 /// letters and digits take turns (`FRS12E00042`).
-fn is_plain_id(segment: &str) -> bool {
+///
+/// Every such segment is `{id}`, wherever it stands and whatever stands around it.
+pub(in crate::table) fn is_plain_id(segment: &[u8]) -> bool {
     match segment.len() {
-        36 => is_uuid(segment),
-        2..=20 => is_plain_number_or_code(segment.as_bytes()),
+        36 => segment.first_chunk().is_some_and(is_hyphenated_uuid),
+        2..=20 => is_plain_number_or_code(segment),
         _ => false,
     }
 }
