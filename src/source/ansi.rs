@@ -5,35 +5,34 @@
 //! or, after a trip through JSON, as the literal text `\u001b[34m`. Both go, wherever they stand.
 //! Only complete CSI sequences and lone two-byte escapes are taken; text is never eaten.
 
-use memchr::{memchr, memmem};
+use memchr::memchr2_iter;
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 /// The literal text that JSON writes for an escape byte.
 const LITERAL: &[u8] = br"\u001b";
-/// What both ways to write it start with.
-static LITERAL_START: LazyLock<memmem::Finder<'static>> =
-    LazyLock::new(|| memmem::Finder::new(br"\u001"));
+/// The byte with which a colour code begins.
+pub(super) const ESCAPE: u8 = 0x1b;
+/// The byte with which its literal form begins.
+pub(super) const BACKSLASH: u8 = b'\\';
 
-/// Whether these bytes can hold any colour code. It is asked once a block, so that clean blocks pay
-/// for one search only.
-pub(super) fn may_have_ansi(bytes: &[u8]) -> bool {
-    memchr(0x1b, bytes).is_some() || LITERAL_START.find(bytes).is_some()
+/// Whether a colour code may begin at an [`ESCAPE`] or a [`BACKSLASH`], given with what follows.
+pub(super) fn may_begin(bytes: &[u8]) -> bool {
+    bytes.first() == Some(&ESCAPE) || bytes.starts_with(br"\u001")
 }
 
 /// The line without colour codes; borrowed when there was none.
 pub fn strip_ansi(line: &[u8]) -> Cow<'_, [u8]> {
-    if !may_have_ansi(line) {
+    if !memchr2_iter(ESCAPE, BACKSLASH, line).any(|at| may_begin(&line[at..])) {
         return Cow::Borrowed(line);
     }
     let mut clean = Vec::with_capacity(line.len());
     let mut at = 0;
     while let Some(&byte) = line.get(at) {
         // A backslash before a backslash escapes it: what follows is text of a client.
-        let escaped = at > 0 && line[at - 1] == b'\\';
+        let escaped = at > 0 && line[at - 1] == BACKSLASH;
         let length = match byte {
-            0x1b => sequence_length(&line[at..]),
-            b'\\' if !escaped => literal_length(&line[at..]),
+            ESCAPE => sequence_length(&line[at..]),
+            BACKSLASH if !escaped => literal_length(&line[at..]),
             _ => 0,
         };
         if length == 0 {

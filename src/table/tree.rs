@@ -112,8 +112,8 @@ impl<T: Copy> PathTree<T> {
         let mut rest = path.strip_prefix(b"/")?;
         let mut node = &self.nodes[0];
         loop {
-            let (segment, tail) = split(rest);
-            node = &self.nodes[node.next(segment)? as usize];
+            let (segment, start, tail) = split(rest);
+            node = &self.nodes[node.next(segment, start)? as usize];
             match tail {
                 Some(tail) => rest = tail,
                 None => break,
@@ -134,7 +134,7 @@ impl<T: Copy> PathTree<T> {
         }
         let mut at = 0;
         loop {
-            let (segment, tail) = split(rest);
+            let (segment, _, tail) = split(rest);
             let Some(next) = self.grow(at, segment) else {
                 return;
             };
@@ -154,7 +154,7 @@ impl<T: Copy> PathTree<T> {
     fn grow(&mut self, at: usize, segment: &[u8]) -> Option<u32> {
         let fresh = self.nodes.len() as u32;
         let node = &mut self.nodes[at];
-        if let Some(next) = node.next(segment) {
+        if let Some(next) = node.next(segment, first_eight(segment)) {
             return Some(next);
         }
         if is_plain_id(segment) {
@@ -171,8 +171,7 @@ impl<T: Copy> PathTree<T> {
 
 impl<T> Node<T> {
     #[inline]
-    fn next(&self, segment: &[u8]) -> Option<u32> {
-        let start = first_eight(segment);
+    fn next(&self, segment: &[u8], start: u64) -> Option<u32> {
         // No branch is a plain id, so that it need not be asked first.
         let mut branches = self.branches.iter();
         match branches.find(|(branch, _)| branch.is(segment, start)) {
@@ -182,13 +181,38 @@ impl<T> Node<T> {
     }
 }
 
-/// The text before the next slash, and what is behind it.
+/// The text before the next slash, its first eight bytes, and what is behind the slash.
+///
+/// Eight bytes at a time: a search byte by byte took half of the time of a path.
 #[inline]
-fn split(path: &[u8]) -> (&[u8], Option<&[u8]>) {
-    match path.iter().position(|byte| *byte == b'/') {
-        Some(end) => (&path[..end], Some(&path[end + 1..])),
-        None => (path, None),
-    }
+fn split(path: &[u8]) -> (&[u8], u64, Option<&[u8]>) {
+    let Some(eight) = path.first_chunk() else {
+        let end = path.iter().position(|byte| *byte == b'/');
+        let segment = &path[..end.unwrap_or(path.len())];
+        return (segment, first_eight(segment), end.map(|end| &path[end + 1..]));
+    };
+    let eight = u64::from_le_bytes(*eight);
+    let end = match slashes(eight) {
+        0 => memchr::memchr(b'/', &path[8..]).map(|end| end + 8),
+        slashes => Some(slashes.trailing_zeros() as usize / 8),
+    };
+    let length = end.unwrap_or(path.len());
+    let start = if length < 8 {
+        eight & ((1 << (8 * length)) - 1)
+    } else {
+        eight
+    };
+    (&path[..length], start, end.map(|end| &path[end + 1..]))
+}
+
+/// Marks the slashes among eight bytes; the lowest bit that is set is in the first of them (Mycroft's
+/// test for a zero byte, which is exact for the lowest only).
+#[inline]
+fn slashes(eight: u64) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
+    let difference = eight ^ (ONES * b'/' as u64);
+    difference.wrapping_sub(ONES) & !difference & HIGHS
 }
 
 #[cfg(test)]
@@ -225,6 +249,20 @@ mod tests {
             assert_eq!(found(method, path), expected, "{method} {path}");
         }
         assert_eq!(Asker::new(3, b"PROPPATCH"), None);
+    }
+
+    #[test]
+    fn paths_are_split_as_the_standard_library_splits_them() {
+        let paths = ["", "/", "a", "a/b", "1234567/", "12345678/", "123456789/1", "abcdefgh", "a-long-segment/x/", "//"];
+        for path in paths {
+            let (segment, start, tail) = split(path.as_bytes());
+            let (first, rest) = match path.split_once('/') {
+                Some((first, rest)) => (first, Some(rest.as_bytes())),
+                None => (path, None),
+            };
+            assert_eq!((segment, tail), (first.as_bytes(), rest), "{path}");
+            assert_eq!(start, first_eight(segment), "{path}");
+        }
     }
 
     #[test]
