@@ -1,8 +1,8 @@
 //! The columns of a row, and which of them were asked for.
 //!
-//! | column | type | what |
+//! | column | type in Parquet | what |
 //! |---|---|---|
-//! | `timestamp` | `Datetime` in µs, UTC | when the request was logged |
+//! | `timestamp` | `Timestamp` in µs, UTC | when the request was logged |
 //! | `status` | `UInt16` | HTTP status |
 //! | `duration_ms` | `Float64` | milliseconds, exact to the thousandth |
 //! | `bytes` | `Int64` | bytes sent |
@@ -10,8 +10,6 @@
 //!
 //! What a line does not say is null, never zero and never an empty text.
 
-use super::error::RowsError;
-use polars::prelude::{DataFrame, DataType, Schema, Series, TimeUnit, TimeZone};
 use std::str::FromStr;
 
 /// A column of a row.
@@ -93,30 +91,6 @@ impl Column {
             Self::UserAgent => "user_agent",
         }
     }
-
-    /// Its type in a DataFrame.
-    pub fn data_type(self) -> DataType {
-        match self {
-            // The zone is a name only: it needs no time zone database, and Parquet keeps no more than
-            // that the instant is UTC.
-            Self::Timestamp => DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC)),
-            Self::Status => DataType::UInt16,
-            Self::DurationMs => DataType::Float64,
-            Self::Bytes => DataType::Int64,
-            Self::Source
-            | Self::Method
-            | Self::Path
-            | Self::Query
-            | Self::Endpoint
-            | Self::Host
-            | Self::RequestId
-            | Self::Container
-            | Self::Client
-            | Self::Protocol
-            | Self::Referer
-            | Self::UserAgent => DataType::String,
-        }
-    }
 }
 
 impl FromStr for Column {
@@ -163,36 +137,6 @@ impl Columns {
     pub fn as_slice(&self) -> &[Column] {
         &self.0
     }
-
-    /// Names and types, as in a DataFrame.
-    pub fn schema(&self) -> Schema {
-        self.0
-            .iter()
-            .map(|column| (column.name().into(), column.data_type()))
-            .collect()
-    }
-
-    /// The columns of a frame, which may have more and in any order, each as one chunk.
-    pub(super) fn select(&self, frame: &DataFrame) -> Result<Vec<Series>, RowsError> {
-        let one = |column: &Column| {
-            // Not for all columns in parallel: threads of the caller would wait for threads of polars.
-            let series = frame
-                .column(column.name())?
-                .as_materialized_series()
-                .rechunk();
-            if *series.dtype() == column.data_type() {
-                Ok(series)
-            } else {
-                Err(RowsError::Table(format!(
-                    "the column {} is {}, not {}",
-                    column.name(),
-                    series.dtype(),
-                    column.data_type()
-                )))
-            }
-        };
-        self.0.iter().map(one).collect()
-    }
 }
 
 impl FromStr for Columns {
@@ -208,7 +152,6 @@ impl FromStr for Columns {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use polars::prelude::df;
 
     #[test]
     fn columns_are_chosen_and_ordered_by_name() {
@@ -235,22 +178,5 @@ mod tests {
         for column in Column::ALL {
             assert_eq!(column.name().parse(), Ok(column));
         }
-        assert_eq!(Columns::default().schema().len(), 16);
-    }
-
-    #[test]
-    fn a_frame_that_lacks_a_column_or_has_another_type_is_an_error() {
-        let columns: Columns = "status,path".parse().unwrap();
-        let frame = df!("path" => ["/"], "more" => [1], "status" => [200_u16]).unwrap();
-        let selected = columns.select(&frame).unwrap();
-        assert_eq!(selected[0].name(), "status");
-        let frame = df!("path" => ["/"], "status" => [200_i64]).unwrap();
-        let error = columns.select(&frame).unwrap_err().to_string();
-        assert!(error.contains("status is i64, not u16"), "{error}");
-        assert!(
-            columns
-                .select(&df!("status" => [200_u16]).unwrap())
-                .is_err()
-        );
     }
 }

@@ -3,8 +3,9 @@
 //! What a line does not say is an empty field. Texts are escaped and defused as in reports; numbers
 //! have all their digits and never an exponent: `29`, `0.357`.
 
-use super::cells::{Cell, Cells, time_text};
+use super::cells::{Cell, milliseconds, time_text};
 use super::format::CsvDialect;
+use super::table::Rows;
 use crate::text::{defused, visible};
 use csv::{Terminator, Writer, WriterBuilder};
 use std::io;
@@ -24,20 +25,20 @@ pub(super) fn header(names: &[&str], dialect: CsvDialect) -> io::Result<Vec<u8>>
     bytes(writer)
 }
 
-/// Some rows of a frame, a line each.
+/// Some of the rows, a line each.
 pub(super) fn encode(
-    cells: &Cells,
-    rows: Range<usize>,
+    rows: &Rows,
+    range: Range<usize>,
     dialect: CsvDialect,
 ) -> io::Result<Vec<u8>> {
     let mut writer = writer(Vec::new(), dialect);
-    for row in rows {
-        for cell in cells.row(row) {
+    for row in range {
+        for cell in rows.row(row) {
             match cell {
                 Cell::Text(text) => writer.write_field(&*defused(&visible(text)))?,
                 Cell::Time(us) => writer.write_field(time_text(us))?,
                 Cell::Count(count) => writer.write_field(count.to_string())?,
-                Cell::Number(number) => writer.write_field(decimal(number, dialect))?,
+                Cell::Duration(us) => writer.write_field(decimal(milliseconds(us), dialect))?,
                 Cell::Missing => writer.write_field([])?,
             }
         }

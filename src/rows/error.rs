@@ -2,7 +2,7 @@
 //!
 //! Many threads write into one file: the first error stops all of them, and each gets the same one.
 
-use polars::prelude::PolarsError;
+use polars_error::PolarsError;
 use std::fmt;
 use std::io;
 
@@ -12,7 +12,7 @@ pub enum RowsError {
     /// The file, or the pipe, takes no more. Its kind and its number are those of the system, so that
     /// a full disk and a closed pipe can be told.
     Write(io::Error),
-    /// The table engine failed, or a frame has not the columns that were agreed.
+    /// The Parquet writer failed.
     Table(String),
     /// The rows of a source came after its end, or it never ended: a mistake of the caller.
     Order {

@@ -1,30 +1,31 @@
 //! Rows as JSON lines: an object a row, with a key for each column and null for what the line does
 //! not say. Texts stay as they are; JSON has its own escapes.
 
-use super::cells::{Cell, Cells, time_text};
+use super::cells::{Cell, milliseconds, time_text};
+use super::table::Rows;
 use serde::{Serialize, Serializer};
 use std::io;
 use std::ops::Range;
 
-/// Some rows of a frame, a line each.
-pub(super) fn encode(cells: &Cells, rows: Range<usize>, names: &[&str]) -> io::Result<Vec<u8>> {
+/// Some of the rows, a line each.
+pub(super) fn encode(rows: &Rows, range: Range<usize>, names: &[&str]) -> io::Result<Vec<u8>> {
     let mut lines = Vec::new();
-    for row in rows {
-        serde_json::to_writer(&mut lines, &Row { cells, row, names })?;
+    for row in range {
+        serde_json::to_writer(&mut lines, &Row { rows, row, names })?;
         lines.push(b'\n');
     }
     Ok(lines)
 }
 
 struct Row<'a> {
-    cells: &'a Cells,
+    rows: &'a Rows,
     row: usize,
     names: &'a [&'a str],
 }
 
 impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.names.iter().zip(self.cells.row(self.row)))
+        serializer.collect_map(self.names.iter().zip(self.rows.row(self.row)))
     }
 }
 
@@ -35,10 +36,8 @@ impl Serialize for Cell<'_> {
             Self::Time(us) => serializer.serialize_str(&time_text(*us)),
             Self::Count(count) => serializer.serialize_i64(*count),
             // `29`, not `29.0`, as in the reports.
-            Self::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
-                serializer.serialize_i64(*number as i64)
-            }
-            Self::Number(number) => serializer.serialize_f64(*number),
+            Self::Duration(us) if us % 1000 == 0 => serializer.serialize_u64(us / 1000),
+            Self::Duration(us) => serializer.serialize_f64(milliseconds(*us)),
             Self::Missing => serializer.serialize_none(),
         }
     }

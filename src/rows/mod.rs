@@ -6,10 +6,10 @@
 //! however long the log. Nothing is added up here, that is what `digest` does; nor is a file made,
 //! moved or named.
 
-mod builder;
 mod cells;
 mod columns;
 mod csv;
+mod distinct;
 mod error;
 mod format;
 mod in_order;
@@ -18,14 +18,17 @@ mod parquet;
 #[cfg(test)]
 mod sample;
 mod sink;
+mod table;
 mod text_file;
 mod texts;
 mod writer;
 
+pub use cells::Cell;
 pub use columns::{Column, Columns};
 pub use csv::BYTE_ORDER_MARK;
 pub use error::RowsError;
 pub use format::{CsvDialect, RowFormat, is_rows};
 pub use parquet::ROW_GROUP_ROWS;
 pub use sink::{RowReader, RowSink, Written};
+pub use table::Rows;
 pub use writer::{MAX_WAITING_BYTES, RowWriter};

@@ -1,13 +1,13 @@
 //! Requests become rows, and go on to the writer.
 
-use super::builder::RowBuilder;
 use super::columns::Columns;
 use super::error::RowsError;
 use super::parquet::ROW_GROUP_ROWS;
+use super::table::Rows;
 use super::writer::RowWriter;
 use crate::parse::Origin;
 use crate::table::{Choice, Detected, Endpoints, OriginCount, Request, Sink, SinkReader};
-use polars::prelude::BooleanChunked;
+use std::mem::replace;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Takes requests and writes them as rows.
@@ -83,7 +83,7 @@ impl<'w> Sink for RowSink<'w> {
     fn reader(&self) -> RowReader<'_, 'w> {
         RowReader {
             sink: self,
-            rows: RowBuilder::new(&self.columns, self.endpoints, ROW_GROUP_ROWS),
+            rows: Rows::new(&self.columns),
             kept: self.choice.get().map(kept_by),
             origins: Vec::new(),
             batch: Detected::default(),
@@ -99,7 +99,7 @@ impl<'w> Sink for RowSink<'w> {
 /// Makes the rows of the requests that one thread reads.
 pub struct RowReader<'s, 'w> {
     sink: &'s RowSink<'w>,
-    rows: RowBuilder<'s>,
+    rows: Rows,
     /// Whose lines are written, by [`Origin::index`], once it is known.
     kept: Option<Vec<bool>>,
     /// Whose lines the rows are, while that is not known.
@@ -117,19 +117,20 @@ fn kept_by(choice: &Choice) -> Vec<bool> {
 
 impl RowReader<'_, '_> {
     fn flush(&mut self, source: usize) -> Result<(), RowsError> {
-        if self.rows.rows() == 0 {
+        if self.rows.is_empty() {
             return Ok(());
         }
-        let mut frame = self.rows.take()?;
+        let mut rows = replace(&mut self.rows, Rows::new(&self.sink.columns));
+        rows.name_endpoints(self.sink.endpoints);
         if self.kept.is_none() {
             let found = std::mem::take(&mut self.batch).found();
             let choice = self.sink.choice.get_or_init(|| Choice::among(found));
             let kept = self.kept.insert(kept_by(choice));
             let origins = std::mem::take(&mut self.origins);
-            let mask: BooleanChunked = origins.into_iter().map(|origin| kept[origin]).collect();
-            frame = frame.filter(&mask)?;
+            let is_kept: Vec<bool> = origins.into_iter().map(|origin| kept[origin]).collect();
+            rows.retain(&is_kept);
         }
-        self.sink.writer.take(source, frame)
+        self.sink.writer.take(source, rows)
     }
 }
 
@@ -148,7 +149,7 @@ impl SinkReader for RowReader<'_, '_> {
             }
         }
         self.rows.push(request);
-        if self.rows.rows() >= ROW_GROUP_ROWS {
+        if self.rows.len() >= ROW_GROUP_ROWS || self.rows.is_large() {
             self.flush(source)?;
         }
         Ok(())

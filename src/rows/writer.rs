@@ -1,9 +1,8 @@
 //! Writes rows from many threads into one file, as if one thread had read all sources in order.
 //!
-//! The costly part, encoding and compressing, is done by the thread that brings a frame; appending,
+//! The costly part, encoding and compressing, is done by the thread that brings rows; appending,
 //! which is little more than copying bytes, by whichever thread is there when a piece is due.
 
-use super::cells::Cells;
 use super::columns::{Column, Columns};
 use super::csv;
 use super::error::RowsError;
@@ -11,14 +10,14 @@ use super::format::{CsvDialect, RowFormat};
 use super::in_order::InOrder;
 use super::json;
 use super::parquet::{GroupEncoder, OWN_GROUP_ROWS, ParquetFile, Piece, ROW_GROUP_ROWS};
+use super::table::Rows;
 use super::text_file::{Lines, TextFile};
-use polars::prelude::DataFrame;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
 /// How much of what was encoded may wait for its turn, in bytes, all threads together. Beside it each
-/// thread has one frame at hand and what it just encoded of it.
+/// thread has some rows at hand and what it just encoded of it.
 pub const MAX_WAITING_BYTES: usize = 128 * 1024 * 1024;
 
 #[cfg(test)]
@@ -98,7 +97,7 @@ impl<'w> RowWriter<'w> {
         };
         let file = match format {
             RowFormat::Parquet => {
-                let encoder = Arc::new(GroupEncoder::new(&columns.schema())?);
+                let encoder = Arc::new(GroupEncoder::new(&columns)?);
                 let file =
                     ParquetFile::new(out, columns.clone(), encoder.clone(), limits.group_rows)?;
                 File::Parquet(Box::new(InOrder::new(file, waiting)), encoder)
@@ -118,7 +117,7 @@ impl<'w> RowWriter<'w> {
         })
     }
 
-    /// Takes some rows of the source with this index, after all rows of it that came before. Waits
+    /// Takes some rows, with the columns of the writer, of the source with this index, after all rows of it that came before. Waits
     /// while too much waits for the turn of its source; the source whose turn it is never waits for
     /// others to be read.
     ///
@@ -127,9 +126,9 @@ impl<'w> RowWriter<'w> {
     ///
     /// # Errors
     /// What stopped the writing, in this thread or in another. The file is lost then.
-    pub fn take(&self, source: usize, frame: DataFrame) -> Result<(), RowsError> {
+    pub fn take(&self, source: usize, rows: Rows) -> Result<(), RowsError> {
         let _alarm = Alarm(self);
-        self.encode(source, frame)
+        self.encode(source, rows)
             .inspect_err(|error| self.fail(error.again()))
     }
 
@@ -163,37 +162,36 @@ impl<'w> RowWriter<'w> {
         }
     }
 
-    fn encode(&self, source: usize, frame: DataFrame) -> Result<(), RowsError> {
-        if frame.height() == 0 {
+    fn encode(&self, source: usize, rows: Rows) -> Result<(), RowsError> {
+        if rows.is_empty() {
             return Ok(());
         }
-        let series = self.columns.select(&frame)?;
-        let rows = frame.height();
-        // The columns that were not asked for need not wait for their turn.
-        drop(frame);
+        if !rows.has(&self.columns) {
+            let names = self.names.join(", ");
+            return Err(RowsError::Table(format!("rows without the columns {names}")));
+        }
         match &self.file {
             File::Parquet(file, encoder) => {
                 // Nothing is gained by compressing for a file that failed.
                 file.check()?;
-                let piece = if rows >= self.limits.own_group_rows {
-                    let group = encoder.encode(&series)?;
+                let piece = if rows.len() >= self.limits.own_group_rows {
+                    let group = encoder.encode(&rows)?;
                     // Whoever waits for its turn holds the compressed pages alone.
-                    drop(series);
+                    drop(rows);
                     Piece::Group(group)
                 } else {
-                    Piece::Rows(series)
+                    Piece::Rows(rows)
                 };
                 let bytes = piece.bytes();
                 file.add(source, piece, bytes)
             }
             File::Text(file, format) => {
-                let cells = Cells::new(&series)?;
-                for start in (0..rows).step_by(self.limits.text_rows) {
+                for start in (0..rows.len()).step_by(self.limits.text_rows) {
                     file.check()?;
-                    let some = start..rows.min(start + self.limits.text_rows);
+                    let some = start..rows.len().min(start + self.limits.text_rows);
                     let lines = Lines {
                         rows: some.len(),
-                        bytes: format.encode(&cells, some, &self.names)?,
+                        bytes: format.encode(&rows, some, &self.names)?,
                     };
                     let bytes = lines.bytes.capacity();
                     file.add(source, lines, bytes)?;
@@ -212,10 +210,10 @@ impl<'w> RowWriter<'w> {
 }
 
 impl TextFormat {
-    fn encode(self, cells: &Cells, rows: Range<usize>, names: &[&str]) -> io::Result<Vec<u8>> {
+    fn encode(self, rows: &Rows, range: Range<usize>, names: &[&str]) -> io::Result<Vec<u8>> {
         match self {
-            Self::Csv(dialect) => csv::encode(cells, rows, dialect),
-            Self::JsonLines => json::encode(cells, rows, names),
+            Self::Csv(dialect) => csv::encode(rows, range, dialect),
+            Self::JsonLines => json::encode(rows, range, names),
         }
     }
 }

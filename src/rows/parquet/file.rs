@@ -3,12 +3,13 @@
 //! It is written from start to end and never sought in, so a pipe will do. What grows with the length
 //! of the log is the footer alone, by some kilobytes a row group.
 
+use super::arrays::schema;
 use super::group::{Group, GroupEncoder, OPTIONS};
-use super::joined::JoinedRows;
 use crate::rows::columns::Columns;
 use crate::rows::error::RowsError;
 use crate::rows::in_order::Append;
-use polars::prelude::{CompatLevel, PolarsError, PolarsResult, SchemaExt, Series};
+use crate::rows::table::Rows;
+use polars_error::{PolarsError, PolarsResult};
 use polars_parquet::write::{
     CompressedPage, DynIter, DynStreamingIterator, FileWriter, KeyValue,
     fallible_streaming_iterator,
@@ -25,7 +26,7 @@ pub(in crate::rows) enum Piece {
     /// A row group that is ready.
     Group(Group),
     /// A few rows, to be joined with their neighbours.
-    Rows(Vec<Series>),
+    Rows(Rows),
 }
 
 /// A Parquet file that grows at its end.
@@ -35,7 +36,9 @@ pub(in crate::rows) struct ParquetFile<'w> {
     buffer: Buffer,
     encoder: Arc<GroupEncoder>,
     columns: Columns,
-    joined: JoinedRows,
+    /// Rows of small frames, one after the other until they make a row group. The values are copied:
+    /// a hundred thousand files of one line would else keep as many tables.
+    joined: Rows,
     group_rows: usize,
     rows: u64,
 }
@@ -52,10 +55,7 @@ impl Piece {
         const COLUMN_OVERHEAD_BYTES: usize = 512;
         match self {
             Self::Group(group) => group.bytes,
-            Self::Rows(series) => series
-                .iter()
-                .map(|series| series.estimated_size() + COLUMN_OVERHEAD_BYTES)
-                .sum(),
+            Self::Rows(rows) => rows.bytes() + rows.columns().len() * COLUMN_OVERHEAD_BYTES,
         }
     }
 }
@@ -68,13 +68,13 @@ impl<'w> ParquetFile<'w> {
         group_rows: usize,
     ) -> PolarsResult<Self> {
         let buffer = Buffer::default();
-        let schema = columns.schema().to_arrow(CompatLevel::newest());
+        let schema = schema(columns.as_slice());
         Ok(Self {
             out,
             writer: FileWriter::try_new(buffer.clone(), schema, OPTIONS)?,
             buffer,
             encoder,
-            joined: JoinedRows::new(columns.as_slice()),
+            joined: Rows::new(&columns),
             columns,
             group_rows,
             rows: 0,
@@ -97,11 +97,11 @@ impl<'w> ParquetFile<'w> {
 
     /// Writes what was joined as a row group.
     fn end_joined(&mut self) -> Result<(), RowsError> {
-        if self.joined.rows() == 0 {
+        if self.joined.is_empty() {
             return Ok(());
         }
-        let joined = replace(&mut self.joined, JoinedRows::new(self.columns.as_slice()));
-        let group = self.encoder.encode(&joined.finish())?;
+        let joined = replace(&mut self.joined, Rows::new(&self.columns));
+        let group = self.encoder.encode(&joined)?;
         self.write(&group)
     }
 
@@ -129,9 +129,9 @@ impl Append for ParquetFile<'_> {
                 self.end_joined()?;
                 self.write(&group)
             }
-            Piece::Rows(series) => {
-                self.joined.extend(&series)?;
-                if self.joined.rows() >= self.group_rows {
+            Piece::Rows(rows) => {
+                self.joined.extend(&rows);
+                if self.joined.len() >= self.group_rows {
                     self.end_joined()?;
                 }
                 Ok(())

@@ -1,13 +1,16 @@
 //! One row group: columns in, compressed pages out.
 //!
-//! polars-io can encode a group too, but only together with writing it: compressing is put off until
-//! the file asks for the pages. Here it is done at once, by whichever thread has the rows.
+//! Compressing is not put off until the file asks for the pages, but done at once, by whichever thread
+//! has the rows.
 
+use super::arrays::{array, schema};
+use crate::rows::columns::Columns;
 use crate::rows::error::RowsError;
-use polars::prelude::{CompatLevel, PolarsResult, Schema, SchemaExt, Series};
+use crate::rows::table::Rows;
+use polars_error::PolarsResult;
 use polars_parquet::write::{
-    CompressedPage, CompressionOptions, Encoding, Page, ParquetType, StatisticsOptions, Version,
-    WriteOptions, array_to_columns, compress, get_dtype_encoding, to_parquet_type,
+    CompressedPage, CompressionOptions, Page, ParquetType, StatisticsOptions, Version, WriteOptions,
+    array_to_columns, compress, to_parquet_type,
 };
 
 /// What costs memory beside the bytes of a page: its header with its statistics.
@@ -36,32 +39,30 @@ pub(in crate::rows) struct Group {
     pub(super) columns: Vec<Vec<CompressedPage>>,
 }
 
-/// Encodes groups of one schema, in any thread.
+/// Encodes groups of the same columns, in any thread.
 pub(in crate::rows) struct GroupEncoder {
-    columns: Vec<(ParquetType, Vec<Encoding>)>,
+    types: Vec<ParquetType>,
 }
 
 impl GroupEncoder {
-    pub(in crate::rows) fn new(schema: &Schema) -> PolarsResult<Self> {
-        let fields = schema.to_arrow(CompatLevel::newest());
-        let columns = fields
-            .iter_values()
-            .map(|field| Ok((to_parquet_type(field)?, get_dtype_encoding(&field.dtype))));
+    pub(in crate::rows) fn new(columns: &Columns) -> PolarsResult<Self> {
+        let fields = schema(columns.as_slice());
+        let types = fields.iter_values().map(to_parquet_type);
         Ok(Self {
-            columns: columns.collect::<PolarsResult<_>>()?,
+            types: types.collect::<PolarsResult<_>>()?,
         })
     }
 
-    /// Encodes and compresses columns of one chunk each, in this thread alone.
-    pub(in crate::rows) fn encode(&self, series: &[Series]) -> Result<Group, RowsError> {
+    /// Encodes and compresses rows, in this thread alone.
+    pub(in crate::rows) fn encode(&self, rows: &Rows) -> Result<Group, RowsError> {
         let mut group = Group {
-            rows: series.first().map_or(0, |series| series.len()),
+            rows: rows.len(),
             bytes: 0,
-            columns: Vec::with_capacity(series.len()),
+            columns: Vec::with_capacity(self.types.len()),
         };
-        for (series, (parquet_type, encodings)) in series.iter().zip(&self.columns) {
-            let array = series.to_arrow(0, CompatLevel::newest());
-            for pages in array_to_columns(array, parquet_type.clone(), OPTIONS, encodings)? {
+        for ((column, values), parquet_type) in rows.columns().iter().zip(&self.types) {
+            let (array, encoding) = array(*column, values)?;
+            for pages in array_to_columns(array, parquet_type.clone(), OPTIONS, &[encoding])? {
                 let pages = pages.map(|page| compress_page(page?, &mut group.bytes));
                 group.columns.push(pages.collect::<PolarsResult<_>>()?);
             }

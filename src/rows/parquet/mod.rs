@@ -9,9 +9,9 @@
 //! [`ROW_GROUP_ROWS`] or more, or until a frame comes that is a group of its own. So at least every
 //! second group has [`OWN_GROUP_ROWS`].
 
+mod arrays;
 mod file;
 mod group;
-mod joined;
 #[cfg(test)]
 mod tests;
 
