@@ -1,8 +1,8 @@
 //! laggard tells which endpoints of a web API are slow, from its downloaded access logs.
 //!
 //! ```text
-//! paths ─source─▶ lines ─parse─▶ records ─table─▶ DataFrame ─digest─▶ Digest ─stats─▶ Summary ─report─▶ files, stdout
-//!                                                 DataFrame ─rows─▶ files, stdout
+//! paths ─source─▶ lines ─parse─▶ records ─table─▶ requests ─digest─▶ Digest ─stats─▶ Summary ─report─▶ files, stdout
+//!                                                 requests ─rows─▶ files, stdout
 //! ```
 //!
 //! Each folder is a stage and takes what the one before it gives; imports run against the arrows,

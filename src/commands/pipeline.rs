@@ -14,9 +14,7 @@ use crate::plan::InputPlan;
 use crate::report::Context;
 use crate::source::{Found, Meter, find};
 use crate::stats::{Parts, Settings, Summary, summarise};
-use crate::table::{
-    Choice, Endpoints, Load, LoadError, Loaded, Rejects, Sink, is_rejects, load,
-};
+use crate::table::{Choice, Endpoints, Load, LoadError, Loaded, Rejects, Sink, is_rejects, load};
 use chrono::FixedOffset;
 use std::collections::BTreeMap;
 use std::convert::Infallible;

@@ -114,4 +114,3 @@ impl SinkReader for DigestReader<'_> {
         Ok(())
     }
 }
-

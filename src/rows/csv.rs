@@ -26,11 +26,7 @@ pub(super) fn header(names: &[&str], dialect: CsvDialect) -> io::Result<Vec<u8>>
 }
 
 /// Some of the rows, a line each.
-pub(super) fn encode(
-    rows: &Rows,
-    range: Range<usize>,
-    dialect: CsvDialect,
-) -> io::Result<Vec<u8>> {
+pub(super) fn encode(rows: &Rows, range: Range<usize>, dialect: CsvDialect) -> io::Result<Vec<u8>> {
     let mut writer = writer(Vec::new(), dialect);
     for row in range {
         for cell in rows.row(row) {

@@ -11,10 +11,9 @@ use std::ops::Range;
 
 /// The key of a row that has no value.
 pub(super) const MISSING: u32 = u32::MAX;
-/// After so many rows it is decided whether looking values up pays.
+/// After so many values it is decided whether looking them up pays: when at least half of them had come
+/// before.
 const TRIAL: usize = 4096;
-/// It does when at least so many rows share a value, as a part of all rows.
-const SHARED_PART: usize = 2;
 
 /// The texts of a column.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +38,8 @@ struct Keys {
     /// The keys by the hashes of their values.
     known: HashTable<u32>,
     hasher: DefaultHashBuilder,
+    missing: usize,
+    is_decided: bool,
     gave_up: bool,
 }
 
@@ -53,6 +54,9 @@ impl Keys {
         is_same: impl Fn(u32) -> bool,
     ) -> bool {
         let key = fresh as u32;
+        if !self.is_decided && self.rows.len() - self.missing >= TRIAL {
+            self.decide(fresh);
+        }
         if self.gave_up {
             self.rows.push(key);
             return true;
@@ -74,11 +78,21 @@ impl Keys {
         self.known
             .insert_unique(wanted, key, |known| hash(hasher, *known));
         self.rows.push(key);
-        if self.rows.len() == TRIAL && fresh > TRIAL / SHARED_PART {
-            self.gave_up = true;
+        true
+    }
+
+    fn push_missing(&mut self) {
+        self.missing += 1;
+        self.rows.push(MISSING);
+    }
+
+    #[cold]
+    fn decide(&mut self, distinct: usize) {
+        self.is_decided = true;
+        self.gave_up = distinct > TRIAL / 2;
+        if self.gave_up {
             self.known = HashTable::new();
         }
-        true
     }
 }
 
@@ -86,7 +100,7 @@ impl Texts {
     /// Adds a row.
     pub(super) fn push(&mut self, text: Option<&[u8]>) {
         let Some(text) = text else {
-            return self.keys.rows.push(MISSING);
+            return self.keys.push_missing();
         };
         let (bytes, ends) = (&self.bytes, &self.ends);
         let of = |key: u32| &bytes[place(ends, key)];
@@ -139,7 +153,7 @@ impl Numbers {
     /// Adds a row.
     pub(super) fn push(&mut self, number: Option<u64>) {
         let Some(number) = number else {
-            return self.keys.rows.push(MISSING);
+            return self.keys.push_missing();
         };
         let values = &self.values;
         let is_fresh = self.keys.push(
@@ -202,7 +216,8 @@ mod tests {
         assert_eq!((texts.get(1), texts.get(6)), (Some(&b""[..]), None));
 
         let mut ids = Texts::default();
-        let id = |row: usize| format!("{:x}", row / 2 * (row % 3));
+        // Three of four are new, and the one after the trial is not.
+        let id = |row: usize| format!("{:x}", row * (row % 4).min(1));
         for row in 0..3 * TRIAL {
             ids.push(Some(id(row).as_bytes()));
         }

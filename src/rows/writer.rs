@@ -168,7 +168,9 @@ impl<'w> RowWriter<'w> {
         }
         if !rows.has(&self.columns) {
             let names = self.names.join(", ");
-            return Err(RowsError::Table(format!("rows without the columns {names}")));
+            return Err(RowsError::Table(format!(
+                "rows without the columns {names}"
+            )));
         }
         match &self.file {
             File::Parquet(file, encoder) => {

@@ -101,7 +101,10 @@ impl Block {
             };
             let line = &bytes[start..end];
             start = bytes.len().min(end + 1);
-            Some(whole_line(line.strip_suffix(b"\r").unwrap_or(line), has_ansi))
+            Some(whole_line(
+                line.strip_suffix(b"\r").unwrap_or(line),
+                has_ansi,
+            ))
         });
         // A block ends with its whole lines, so what was dropped stood before them.
         self.too_long

@@ -85,7 +85,10 @@ impl Segment {
 fn first_eight(text: &[u8]) -> u64 {
     match text.first_chunk() {
         Some(eight) => u64::from_le_bytes(*eight),
-        None => text.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+        None => text
+            .iter()
+            .rev()
+            .fold(0, |all, byte| all << 8 | u64::from(*byte)),
     }
 }
 
@@ -189,7 +192,11 @@ fn split(path: &[u8]) -> (&[u8], u64, Option<&[u8]>) {
     let Some(eight) = path.first_chunk() else {
         let end = path.iter().position(|byte| *byte == b'/');
         let segment = &path[..end.unwrap_or(path.len())];
-        return (segment, first_eight(segment), end.map(|end| &path[end + 1..]));
+        return (
+            segment,
+            first_eight(segment),
+            end.map(|end| &path[end + 1..]),
+        );
     };
     let eight = u64::from_le_bytes(*eight);
     let end = match slashes(eight) {
@@ -234,7 +241,11 @@ mod tests {
         let found = |method: &str, path: &str| tree.find(asker(method), path.as_bytes());
         for (method, path, expected) in [
             ("GET", "/api/v1/users/42/orders", Some(1)),
-            ("GET", "/api/v1/users/6853cff0-b89f-4b90-8e2b-372afdccbca2/orders", Some(1)),
+            (
+                "GET",
+                "/api/v1/users/6853cff0-b89f-4b90-8e2b-372afdccbca2/orders",
+                Some(1),
+            ),
             ("GET", "/api/v1/users/4711/", Some(2)),
             ("DELETE", "/api/v1/users/4711/", Some(3)),
             ("POST", "/api/v1/users/4711/", None),
@@ -253,7 +264,18 @@ mod tests {
 
     #[test]
     fn paths_are_split_as_the_standard_library_splits_them() {
-        let paths = ["", "/", "a", "a/b", "1234567/", "12345678/", "123456789/1", "abcdefgh", "a-long-segment/x/", "//"];
+        let paths = [
+            "",
+            "/",
+            "a",
+            "a/b",
+            "1234567/",
+            "12345678/",
+            "123456789/1",
+            "abcdefgh",
+            "a-long-segment/x/",
+            "//",
+        ];
         for path in paths {
             let (segment, start, tail) = split(path.as_bytes());
             let (first, rest) = match path.split_once('/') {
@@ -282,7 +304,12 @@ mod tests {
         let mut tree = PathTree::new();
         let get = asker("GET");
         for number in 0..200_000_u32 {
-            let path = format!("/x{}-y/z{}-y/w{}-y", number % 40, number / 40 % 40, number / 1600);
+            let path = format!(
+                "/x{}-y/z{}-y/w{}-y",
+                number % 40,
+                number / 40 % 40,
+                number / 1600
+            );
             tree.put(get, path.as_bytes(), number);
             assert!(tree.nodes.len() <= MAX_NODES + 3);
         }

@@ -6,9 +6,8 @@
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
-use laggard::rows::{Column, Columns, CsvDialect, ROW_GROUP_ROWS, RowFormat, RowWriter};
-use polars::prelude::{
-    DataFrame, Int64Chunked, IntoColumn, IntoSeries, NamedFrom, Series, TimeUnit, TimeZone,
+use laggard::rows::{
+    Cell, Column, Columns, CsvDialect, ROW_GROUP_ROWS, RowFormat, RowWriter, Rows,
 };
 use std::io::{self, Write};
 use std::process::Command;
@@ -42,35 +41,31 @@ fn mixed(row: usize, salt: u64) -> u64 {
 }
 
 /// Rows such as an API has: ids that never repeat, some tens of endpoints, thousands of clients.
-fn requests(rows: usize) -> DataFrame {
-    let columns = Column::ALL.map(|column| series(column, rows).into_column());
-    DataFrame::new(rows, columns.to_vec()).unwrap()
+fn requests(rows: std::ops::Range<usize>) -> Rows {
+    let columns = Columns::default();
+    let mut requests = Rows::new(&columns);
+    for row in rows {
+        let texts: Vec<_> = Column::ALL
+            .iter()
+            .map(|column| text(*column, row))
+            .collect();
+        let cells = Column::ALL.iter().zip(&texts);
+        requests.push_cells(cells.map(|(column, text)| cell(*column, row, text.as_deref())));
+    }
+    requests
 }
 
-fn series(column: Column, rows: usize) -> Series {
-    let (name, rows) = (column.name().into(), 0..rows);
+fn cell(column: Column, row: usize, text: Option<&str>) -> Cell<'_> {
+    let is_missing = || mixed(row, 2).is_multiple_of(20);
     match column {
         Column::Timestamp => {
-            let jitter = |row: usize| (mixed(row, 9) % 5_000) as i64;
-            let times = rows.map(|row| 1_737_738_001_480_364 + row as i64 * 7_919 + jitter(row));
-            Int64Chunked::from_vec(name, times.collect())
-                .into_datetime(TimeUnit::Microseconds, Some(TimeZone::UTC))
-                .into_series()
+            let jitter = (mixed(row, 9) % 5_000) as i64;
+            Cell::Time(1_737_738_001_480_364 + row as i64 * 7_919 + jitter)
         }
-        Column::Status => {
-            let is_missing = |row: usize| mixed(row, 2).is_multiple_of(20);
-            let statuses = rows.map(|row| if is_missing(row) { 404_u16 } else { 200 });
-            Series::new(name, statuses.collect::<Vec<_>>())
-        }
-        Column::DurationMs => {
-            let durations = rows.map(|row| 3.0 + (mixed(row, 3) % 4_000) as f64);
-            Series::new(name, durations.collect::<Vec<_>>())
-        }
-        Column::Bytes => {
-            let bytes = rows.map(|row| (mixed(row, 4) % 30_000) as i64);
-            Series::new(name, bytes.collect::<Vec<_>>())
-        }
-        _ => Series::new(name, rows.map(|row| text(column, row)).collect::<Vec<_>>()),
+        Column::Status => Cell::Count(if is_missing() { 404 } else { 200 }),
+        Column::DurationMs => Cell::Duration(1000 * (3 + mixed(row, 3) % 4_000)),
+        Column::Bytes => Cell::Count((mixed(row, 4) % 30_000) as i64),
+        _ => text.map_or(Cell::Missing, Cell::Text),
     }
 }
 
@@ -111,7 +106,11 @@ fn memory_mb(line: &str) -> u64 {
 }
 
 fn measure(format: RowFormat, threads: usize, rows: usize, frame_rows: usize) {
-    let frame = requests(ROW_GROUP_ROWS);
+    // Other rows in each, or small frames would all be the same.
+    let some_frames = (ROW_GROUP_ROWS / frame_rows).clamp(1, 8);
+    let samples: Vec<Rows> = (0..some_frames)
+        .map(|number| requests(number * frame_rows..(number + 1) * frame_rows))
+        .collect();
     let before = memory_mb("VmRSS:");
     let bytes = AtomicU64::new(0);
     let start = Instant::now();
@@ -129,10 +128,8 @@ fn measure(format: RowFormat, threads: usize, rows: usize, frame_rows: usize) {
                         return;
                     }
                     for number in first..frames.min(first + FRAMES_A_SOURCE) {
-                        // Other rows each time, or small frames would all be the same.
-                        let start = number * frame_rows % (ROW_GROUP_ROWS - frame_rows + 1);
-                        let some = frame.slice(start as i64, frame_rows);
-                        writer.take(source, some).unwrap();
+                        let some = &samples[number % some_frames];
+                        writer.take(source, some.clone()).unwrap();
                     }
                     writer.end_source(source).unwrap();
                 }

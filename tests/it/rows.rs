@@ -1,10 +1,7 @@
 //! Rows are read back by other tools: DuckDB and pandas see what was written.
 
 use crate::python;
-use laggard::rows::{Columns, CsvDialect, RowFormat, RowWriter};
-use polars::prelude::{
-    DataFrame, Int64Chunked, IntoColumn, IntoSeries, NamedFrom, Series, TimeUnit, TimeZone,
-};
+use laggard::rows::{Cell, Columns, CsvDialect, RowFormat, RowWriter, Rows};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::path::Path;
@@ -12,46 +9,32 @@ use std::path::Path;
 /// 2025-01-24T17:00:01.480364Z, from `date -u -d @1737738001`.
 const FIRST_US: i64 = 1_737_738_001_480_364;
 
+/// The columns of [`requests`].
+fn columns() -> Columns {
+    let names = "timestamp,endpoint,host,status,duration_ms,bytes";
+    names.parse().unwrap()
+}
+
 /// A millisecond apart; every third row lacks its bytes, every fourth its duration and host.
-fn requests(rows: std::ops::Range<i64>) -> DataFrame {
-    let height = rows.clone().count();
-    let times: Vec<_> = rows.clone().map(|row| FIRST_US + row * 1000).collect();
-    let times = Int64Chunked::from_vec("timestamp".into(), times)
-        .into_datetime(TimeUnit::Microseconds, Some(TimeZone::UTC));
-    let endpoints: Vec<_> = rows
-        .clone()
-        .map(|row| format!("/api/{}/{{id}}", row % 7))
-        .collect();
-    let hosts: Vec<_> = rows
-        .clone()
-        .map(|row| (row % 4 != 0).then_some("é, \"日本\""))
-        .collect();
-    let statuses: Vec<_> = rows
-        .clone()
-        .map(|row| if row % 2 == 0 { 200_u16 } else { 599 })
-        .collect();
-    let durations: Vec<_> = rows
-        .clone()
-        .map(|row| (row % 4 != 0).then_some(row as f64 / 1e3))
-        .collect();
-    let bytes: Vec<_> = rows.map(|row| (row % 3 != 0).then_some(row)).collect();
-    let columns = vec![
-        times.into_series().into_column(),
-        Series::new("endpoint".into(), endpoints).into_column(),
-        Series::new("host".into(), hosts).into_column(),
-        Series::new("status".into(), statuses).into_column(),
-        Series::new("duration_ms".into(), durations).into_column(),
-        Series::new("bytes".into(), bytes).into_column(),
-    ];
-    DataFrame::new(height, columns).unwrap()
+fn requests(rows: std::ops::Range<i64>) -> Rows {
+    let mut requests = Rows::new(&columns());
+    let unless = |is_missing: bool, cell| if is_missing { Cell::Missing } else { cell };
+    for row in rows {
+        requests.push_cells([
+            Cell::Time(FIRST_US + row * 1000),
+            Cell::Text(&format!("/api/{}/{{id}}", row % 7)),
+            unless(row % 4 == 0, Cell::Text("é, \"日本\"")),
+            Cell::Count(if row % 2 == 0 { 200 } else { 599 }),
+            unless(row % 4 == 0, Cell::Duration(row as u64)),
+            unless(row % 3 == 0, Cell::Count(row)),
+        ]);
+    }
+    requests
 }
 
 fn write(path: &Path, sources: &[&[i64]]) {
-    let columns: Columns = "timestamp,endpoint,host,status,duration_ms,bytes"
-        .parse()
-        .unwrap();
     let out = Box::new(File::create(path).unwrap());
-    let writer = RowWriter::new(out, RowFormat::Parquet, columns, CsvDialect::default()).unwrap();
+    let writer = RowWriter::new(out, RowFormat::Parquet, columns(), CsvDialect::default()).unwrap();
     let mut start = 0;
     for (source, frames) in sources.iter().enumerate() {
         for rows in *frames {

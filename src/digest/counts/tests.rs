@@ -59,7 +59,15 @@ fn slots_grow_when_there_are_too_many_cells_and_no_order_shows() {
 #[test]
 fn many_threads_give_what_one_gives() {
     let rows: Vec<_> = (0..20_000)
-        .map(|row| cell(row % 7, i64::from(row / 50), 200, Some(i64::from(row % 11)), 1))
+        .map(|row| {
+            cell(
+                row % 7,
+                i64::from(row / 50),
+                200,
+                Some(i64::from(row % 11)),
+                1,
+            )
+        })
         .collect();
     let expected = cells(&[&rows], 3_000);
     for _ in 0..5 {

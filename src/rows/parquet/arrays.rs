@@ -18,7 +18,10 @@ pub(super) type Encoded = (Box<dyn Array>, Encoding);
 pub(super) fn schema(columns: &[Column]) -> ArrowSchema {
     let field = |column: &Column| {
         let name = column.name();
-        (name.into(), Field::new(name.into(), data_type(*column), true))
+        (
+            name.into(),
+            Field::new(name.into(), data_type(*column), true),
+        )
     };
     columns.iter().map(field).collect()
 }
@@ -61,16 +64,17 @@ fn durations(numbers: &Numbers) -> PolarsResult<Encoded> {
         return dictionary(numbers.keys(), PrimitiveArray::from_vec(values).boxed());
     }
     let rows = 0..numbers.keys().len();
-    let values: PrimitiveArray<f64> = rows
-        .map(|row| numbers.get(row).map(milliseconds))
-        .collect();
+    let values: PrimitiveArray<f64> = rows.map(|row| numbers.get(row).map(milliseconds)).collect();
     Ok((values.boxed(), Encoding::Plain))
 }
 
 fn texts_array(texts: &Texts) -> PolarsResult<Encoded> {
     if texts.is_dictionary() {
         let (bytes, ends) = texts.distinct();
-        return dictionary(texts.keys(), binary(bytes.to_vec(), ends.iter().copied(), None)?);
+        return dictionary(
+            texts.keys(),
+            binary(bytes.to_vec(), ends.iter().copied(), None)?,
+        );
     }
     let mut bytes = Vec::with_capacity(texts.distinct().0.len());
     let mut ends = Vec::with_capacity(texts.keys().len());
@@ -88,7 +92,9 @@ fn binary(
     ends: impl Iterator<Item = usize>,
     validity: Option<Bitmap>,
 ) -> PolarsResult<Box<dyn Array>> {
-    let offsets: Vec<i64> = std::iter::once(0).chain(ends.map(|end| end as i64)).collect();
+    let offsets: Vec<i64> = std::iter::once(0)
+        .chain(ends.map(|end| end as i64))
+        .collect();
     let offsets = OffsetsBuffer::try_from(offsets)?;
     let array = BinaryArray::try_new(ArrowDataType::LargeBinary, offsets, bytes.into(), validity)?;
     Ok(array.boxed())
@@ -98,7 +104,10 @@ fn dictionary(keys: &[u32], values: Box<dyn Array>) -> PolarsResult<Encoded> {
     let validity = validity(keys);
     let keys = match validity {
         None => PrimitiveArray::from_slice(keys),
-        Some(_) => keys.iter().map(|key| (*key != MISSING).then_some(*key)).collect(),
+        Some(_) => keys
+            .iter()
+            .map(|key| (*key != MISSING).then_some(*key))
+            .collect(),
     };
     let array = DictionaryArray::<u32>::try_from_keys(keys, values, false)?;
     Ok((array.boxed(), Encoding::RleDictionary))

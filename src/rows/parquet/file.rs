@@ -71,7 +71,7 @@ impl<'w> ParquetFile<'w> {
         let schema = schema(columns.as_slice());
         Ok(Self {
             out,
-            writer: FileWriter::try_new(buffer.clone(), schema, OPTIONS)?,
+            writer: FileWriter::try_new(buffer.clone(), schema, *OPTIONS)?,
             buffer,
             encoder,
             joined: Rows::new(&columns),

@@ -1,6 +1,6 @@
 use super::*;
-use crate::rows::sample::{frame, times};
-use polars::prelude::{IntoColumn, NamedFrom, Series};
+use crate::rows::cells::Cell;
+use crate::rows::sample::sample;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
 use std::thread;
@@ -84,7 +84,7 @@ fn write(
             let before: usize = SOURCES[..source].iter().copied().flatten().sum();
             let mut start = before;
             for rows in *frames {
-                writer.take(source, frame(start..start + rows))?;
+                writer.take(source, sample(start..start + rows))?;
                 start += rows;
             }
             writer.end_source(source)?;
@@ -117,37 +117,41 @@ fn within_a_minute<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static)
 }
 
 /// One row with something in every column, and one with as little as can be.
-fn two_rows(columns: &str) -> (DataFrame, Columns) {
-    let texts =
-        |name: &str, text: Option<&str>| Series::new(name.into(), vec![text, None]).into_column();
-    let mut series = vec![times(&[1_737_738_001_480_364, 1_737_738_002_000_000]).into_column()];
-    for (name, text) in [
-        ("source", Some("day.log")),
-        ("method", Some("GET")),
-        ("path", Some("/a,\"b\"")),
-        ("query", Some("=1+1")),
-        ("endpoint", Some("/a")),
-        ("host", Some("api.example")),
-        ("request_id", Some("r-1")),
-        ("container", Some("web-1")),
-        ("client", Some("192.0.2.1")),
-        ("protocol", Some("HTTP/1.1")),
-        ("referer", Some("-\u{1b}[2J")),
-        ("user_agent", Some("curl;\n8 ü")),
-    ] {
-        series.push(texts(name, text));
-    }
-    series.push(Series::new("status".into(), vec![Some(200_u16), None]).into_column());
-    series.push(Series::new("duration_ms".into(), vec![Some(0.357), None]).into_column());
-    series.push(Series::new("bytes".into(), vec![Some(1_048_576_i64), None]).into_column());
-    (DataFrame::new(2, series).unwrap(), columns.parse().unwrap())
+fn two_rows(columns: &str) -> (Rows, Columns) {
+    let columns: Columns = columns.parse().unwrap();
+    let cell = |column: &Column| match column {
+        Column::Timestamp => Cell::Time(1_737_738_001_480_364),
+        Column::Source => Cell::Text("day.log"),
+        Column::Method => Cell::Text("GET"),
+        Column::Path => Cell::Text("/a,\"b\""),
+        Column::Query => Cell::Text("=1+1"),
+        Column::Endpoint => Cell::Text("/a"),
+        Column::Host => Cell::Text("api.example"),
+        Column::Status => Cell::Count(200),
+        Column::DurationMs => Cell::Duration(357),
+        Column::Bytes => Cell::Count(1_048_576),
+        Column::RequestId => Cell::Text("r-1"),
+        Column::Container => Cell::Text("web-1"),
+        Column::Client => Cell::Text("192.0.2.1"),
+        Column::Protocol => Cell::Text("HTTP/1.1"),
+        Column::Referer => Cell::Text("-\u{1b}[2J"),
+        Column::UserAgent => Cell::Text("curl;\n8 ü"),
+    };
+    let mut rows = Rows::new(&columns);
+    rows.push_cells(columns.as_slice().iter().map(cell));
+    let only_time = |column: &Column| match column {
+        Column::Timestamp => Cell::Time(1_737_738_002_000_000),
+        _ => Cell::Missing,
+    };
+    rows.push_cells(columns.as_slice().iter().map(only_time));
+    (rows, columns)
 }
 
 fn text(columns: &str, format: RowFormat, dialect: CsvDialect) -> String {
-    let (frame, columns) = two_rows(columns);
+    let (rows, columns) = two_rows(columns);
     let disk = Disk::of(usize::MAX);
     let writer = RowWriter::new(Box::new(disk.clone()), format, columns, dialect).unwrap();
-    writer.take(0, frame).unwrap();
+    writer.take(0, rows).unwrap();
     writer.end_source(0).unwrap();
     assert_eq!(writer.finish().unwrap(), 2);
     String::from_utf8(disk.content()).unwrap()
@@ -251,7 +255,7 @@ fn a_full_disk_is_told_as_such_and_nobody_hangs() {
 }
 
 #[test]
-fn a_frame_of_other_columns_stops_all_threads() {
+fn rows_of_other_columns_stop_all_threads() {
     let disk = Disk::of(usize::MAX);
     let columns: Columns = "status".parse().unwrap();
     let writer = RowWriter::new(
@@ -261,8 +265,8 @@ fn a_frame_of_other_columns_stops_all_threads() {
         CsvDialect::default(),
     )
     .unwrap();
-    let frame = frame(0..3).drop("status").unwrap();
-    assert!(matches!(writer.take(0, frame), Err(RowsError::Table(_))));
+    let others = sample(0..3);
+    assert!(matches!(writer.take(0, others), Err(RowsError::Table(_))));
     assert!(matches!(writer.end_source(1), Err(RowsError::Table(_))));
     assert!(matches!(writer.finish(), Err(RowsError::Table(_))));
 }
@@ -281,7 +285,7 @@ fn a_thread_that_panics_wakes_the_others() {
         )
         .unwrap();
         thread::scope(|scope| {
-            let waiting = scope.spawn(|| writer.take(1, frame(0..3)));
+            let waiting = scope.spawn(|| writer.take(1, sample(0..3)));
             let panicking = scope.spawn(|| {
                 let _alarm = Alarm(&writer);
                 panic!("on purpose");

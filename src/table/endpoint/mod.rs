@@ -21,8 +21,8 @@ pub use learn::PathCount;
 use learn::learn;
 pub use openapi::OpenApiError;
 pub use rules::{RouteRule, RouteRuleError};
-use template::template;
 pub(in crate::table) use template::is_plain_id;
+use template::template;
 
 use router::{Route, Router};
 use std::borrow::Cow;
