@@ -10,6 +10,7 @@ use super::filter::Filter;
 use super::tree::{Asker, PathTree};
 use crate::parse::{Field, Origin, Record};
 use hashbrown::{DefaultHashBuilder, HashMap};
+use regex::Regex;
 use std::hash::BuildHasher;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -137,6 +138,9 @@ pub(super) struct Routes<'a> {
     endpoints: &'a Endpoints,
     rules: &'a EndpointRules,
     filter: &'a Filter,
+    /// A copy of the filter's for this thread: one that threads share hands out its memory under a
+    /// lock, which took as long as the search.
+    path: Option<Regex>,
     hasher: DefaultHashBuilder,
     tree: PathTree<Decided>,
     /// Each path has one place, by its hash, and takes it from the one that was there.
@@ -166,6 +170,7 @@ impl<'a> Routes<'a> {
             endpoints,
             rules,
             filter,
+            path: filter.path.clone(),
             hasher: DefaultHashBuilder::default(),
             tree: PathTree::new(),
             slots: vec![
@@ -225,7 +230,7 @@ impl<'a> Routes<'a> {
     }
 
     fn keeps_path(&self, path: &str) -> bool {
-        let wanted = self.filter.path.as_ref();
+        let wanted = self.path.as_ref();
         wanted.is_none_or(|wanted| wanted.is_match(path))
     }
 
