@@ -97,11 +97,11 @@ impl EndpointRules {
 
     /// Whether the endpoint of a path follows from the kinds of its segments alone.
     #[inline]
-    pub(in crate::table) fn is_by_kind(&self, path: &str) -> bool {
+    pub(in crate::table) fn is_by_kind(&self, path: &[u8]) -> bool {
         self.templates
             && self.explicit.is_empty()
             && self.openapi.is_empty()
-            && !(self.keep_query && path.contains('?'))
+            && !(self.keep_query && path.contains(&b'?'))
     }
 
     /// The endpoint of a path, before learning. A query stays, whatever gave the template.
