@@ -10,6 +10,7 @@ use super::access::regex::Matcher;
 use super::access::{self, Context, Draft};
 use super::assumption::Assumptions;
 use super::envelope::{self, Envelope, Framing, Layer, Speaker};
+use super::fast_path::read_router_line;
 use super::joins::{Joined, Joins, Unfinished};
 use super::options::Options;
 use super::reading::{Reading, is_own_business};
@@ -28,6 +29,8 @@ pub struct Parser {
     joins: Joins,
     buffers: Buffers,
     assumptions: Assumptions,
+    /// Whether lines of Scalingo's router are read as such.
+    expects_router: bool,
 }
 
 /// Texts that had to be rewritten. One for each of the ways in which a line is looked at.
@@ -51,6 +54,10 @@ impl Parser {
             joins: Joins::default(),
             buffers: Buffers::default(),
             assumptions: Assumptions::default(),
+            expects_router: options.custom.is_none()
+                && options
+                    .format
+                    .is_none_or(|format| format.0 == Access::Router),
         }
     }
 
@@ -77,6 +84,18 @@ impl Parser {
     /// # Errors
     /// The reason why the line is neither a request nor a line of another program.
     pub fn parse<'a>(&'a mut self, line: &'a [u8]) -> Result<Parsed<'a>, Reject> {
+        let line = trim(line);
+        if self.expects_router
+            && let Some(record) = read_router_line(line)
+        {
+            return Ok(Parsed::Request(record));
+        }
+        self.parse_any(line)
+    }
+
+    /// Reads a line of any kind.
+    #[inline(never)]
+    fn parse_any<'a>(&'a mut self, line: &'a [u8]) -> Result<Parsed<'a>, Reject> {
         let mut record = Record::empty();
         match self.read(line, &mut record)? {
             Kind::Request => Ok(Parsed::Request(record)),
@@ -95,6 +114,7 @@ impl Parser {
             joins,
             buffers,
             assumptions,
+            expects_router: _,
         } = self;
         let mut reader = Reader {
             context: *context,
@@ -103,7 +123,6 @@ impl Parser {
             clock,
             assumptions,
         };
-        let line = trim(line);
         if let Some(b'"' | b'\'') = line.first()
             && reader.matcher.is_none()
             && let Some(text) = unquote(line, &mut buffers.unquoted)

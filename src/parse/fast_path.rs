@@ -1,0 +1,236 @@
+//! The short way for the lines of Scalingo's router, which are most of the lines there are.
+//!
+//! ```text
+//! 2025-01-24 18:00:01.480364285 +0100 CET [router] method=POST path="/api/v1/status/" host=…
+//! ```
+//!
+//! In: a line. Out: the record that the general way would fill, or `None` for a line that is in any
+//! way unlike the one above, be it another order of keys or a cut; the general way then reads it from
+//! its beginning. So nothing is decided here that is not decided there, and tests hold both
+//! against each other.
+
+use super::access::Access;
+use super::digits::{digits_in, take_number, tens_and_ones};
+use super::duration::{parse_bytes, parse_duration_us};
+use super::envelope::Envelope;
+use super::field::Field;
+use super::find::{contains_either, find_either_within, find_within};
+use super::record::{Origin, Record};
+use super::request_line::is_method;
+use super::timestamp::{Timestamp, eights, iso};
+use super::words::take_quoted;
+
+/// Reads a line of the router.
+#[inline(always)]
+pub(super) fn read_router_line(line: &[u8]) -> Option<Record<'_>> {
+    let (time, named) = take_time(line)?;
+    let mut pairs = Pairs { rest: named };
+    pairs.expect(b"router] method=")?;
+    let method = pairs.short()?;
+    pairs.expect(b" path=\"")?;
+    let path = pairs.quoted()?;
+    pairs.expect(b" host=")?;
+    let host = pairs.bare()?;
+    pairs.expect(b" request_id=")?;
+    let request_id = pairs.id()?;
+    pairs.expect(b" container=")?;
+    let container = pairs.short()?;
+    pairs.expect(b" from=\"")?;
+    let client = pairs.quoted()?;
+    let protocol = pairs.protocol()?;
+    pairs.expect(b" status=")?;
+    let status = pairs.status()?;
+    pairs.expect(b" duration=")?;
+    let duration_us = pairs.duration_us()?;
+    pairs.expect(b" bytes=")?;
+    let bytes = pairs.bytes()?;
+    let referer = pairs.referer()?;
+    pairs.expect(b" user_agent=\"")?;
+    let user_agent = pairs.last_quoted()?;
+    if !is_method(method) {
+        return None;
+    }
+    Some(Record {
+        time,
+        origin: Origin {
+            envelope: Envelope::Scalingo,
+            access: Access::Router,
+        },
+        source: named.get(..b"router".len()),
+        method,
+        path: path.given()?,
+        status: Some(status),
+        // A connection that became a websocket lives as long as it likes.
+        duration_us: (status != 101).then_some(duration_us),
+        bytes,
+        host: Field::plain(host).given(),
+        request_id: Field::plain(request_id).given(),
+        container: Field::plain(container).given(),
+        client: client.given(),
+        protocol: Field::plain(protocol).given(),
+        referer: referer.given(),
+        user_agent: user_agent.given(),
+        cut: false,
+    })
+}
+
+/// The time, and what follows the bracket of the source.
+#[inline(always)]
+fn take_time(line: &[u8]) -> Option<(Timestamp, &[u8])> {
+    let (local_us, rest) = match eights::take_local_us(line) {
+        Some(found) => found,
+        // log4j writes a comma, and its lines are none of Scalingo's.
+        None if line.get(19) == Some(&b',') => return None,
+        None => iso::take_local_us(line)?,
+    };
+    let (offset_s, central_european, rest) = take_zone(rest)?;
+    let time = Timestamp {
+        instant_us: local_us - i64::from(offset_s) * 1_000_000,
+        offset_s,
+        central_european,
+    };
+    Some((time, rest))
+}
+
+/// What stands between the time and the name of the source: the offset in seconds, and whether it is
+/// called CET or CEST.
+#[inline(always)]
+fn take_zone(text: &[u8]) -> Option<(i32, bool, &[u8])> {
+    if let Some(rest) = text.strip_prefix(b" +0100 CET [") {
+        Some((3600, true, rest))
+    } else if let Some(rest) = text.strip_prefix(b" +0200 CEST [") {
+        Some((7200, true, rest))
+    } else {
+        let rest = text.strip_prefix(b" +0000 UTC [")?;
+        Some((0, false, rest))
+    }
+}
+
+/// The rest of a line. Each function takes a value, and leaves what follows it.
+struct Pairs<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Pairs<'a> {
+    /// Passes over what must come next.
+    #[inline(always)]
+    fn expect<const N: usize>(&mut self, text: &[u8; N]) -> Option<()> {
+        self.rest = self.rest.strip_prefix(text)?;
+        Some(())
+    }
+
+    /// A value without quotes.
+    #[inline(always)]
+    fn bare(&mut self) -> Option<&'a [u8]> {
+        let end = find_within::<16>(b' ', self.rest)?;
+        self.take(end)
+    }
+
+    /// A value without quotes that is shorter than eight bytes.
+    #[inline(always)]
+    fn short(&mut self) -> Option<&'a [u8]> {
+        let end = find_within::<8>(b' ', self.rest)?;
+        self.take(end)
+    }
+
+    #[inline(always)]
+    fn take(&mut self, end: usize) -> Option<&'a [u8]> {
+        let (value, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        (value.first() != Some(&b'"')).then_some(value)
+    }
+
+    /// A request id: a UUID, or what a client chose.
+    #[inline(always)]
+    fn id(&mut self) -> Option<&'a [u8]> {
+        const UUID: usize = 36;
+        if self.rest.get(UUID) == Some(&b' ') && !contains_either(b' ', b'"', &self.rest[..UUID]) {
+            return self.take(UUID);
+        }
+        self.bare()
+    }
+
+    /// A value in quotes, after the first of them.
+    #[inline(always)]
+    fn quoted(&mut self) -> Option<Field<'a>> {
+        let end = find_either_within::<16>(b'"', b'\\', self.rest)?;
+        let (raw, rest) = self.rest.split_at(end);
+        if let [b'"', rest @ ..] = rest {
+            self.rest = rest;
+            return Some(Field::plain(raw));
+        }
+        self.escaped()
+    }
+
+    /// The same with backslashes in it.
+    #[cold]
+    #[inline(never)]
+    fn escaped(&mut self) -> Option<Field<'a>> {
+        let (quoted, rest) = take_quoted(self.rest);
+        self.rest = rest;
+        quoted.closed.then_some(quoted.field)
+    }
+
+    /// A value in quotes up to the end of the line.
+    #[inline(always)]
+    fn last_quoted(&mut self) -> Option<Field<'a>> {
+        let [raw @ .., b'"'] = self.rest else {
+            return None;
+        };
+        if !contains_either(b'"', b'\\', raw) {
+            return Some(Field::plain(raw));
+        }
+        let field = self.escaped()?;
+        self.rest.is_empty().then_some(field)
+    }
+
+    #[inline(always)]
+    fn referer(&mut self) -> Option<Field<'a>> {
+        if let Some(rest) = self.rest.strip_prefix(b" referer=\"-\"") {
+            self.rest = rest;
+            return Some(Field::plain(b"-"));
+        }
+        self.expect(b" referer=\"")?;
+        self.quoted()
+    }
+
+    #[inline(always)]
+    fn protocol(&mut self) -> Option<&'a [u8]> {
+        if let Some(rest) = self.rest.strip_prefix(b" protocol=https")
+            && let [b' ', ..] = rest
+        {
+            self.rest = rest;
+            return Some(b"https");
+        }
+        self.expect(b" protocol=")?;
+        self.bare()
+    }
+
+    #[inline(always)]
+    fn status(&mut self) -> Option<u16> {
+        let digits = digits_in(self.rest.first_chunk()?, b"000 dura")?;
+        let (hundreds, rest) = (digits & 0xff, tens_and_ones(digits) >> 8 & 0xff);
+        self.rest = &self.rest[3..];
+        (hundreds > 0).then_some((hundreds * 100 + rest) as u16)
+    }
+
+    #[inline(always)]
+    fn duration_us(&mut self) -> Option<u64> {
+        if let Some(digits) = digits_in(self.rest.first_chunk()?, b"0.000s b") {
+            self.rest = &self.rest[6..];
+            let byte = |at: u32| digits >> (8 * at) & 0xff;
+            let ms = byte(0) * 1_000 + byte(2) * 100 + byte(3) * 10 + byte(4);
+            return Some(ms * 1_000);
+        }
+        parse_duration_us(self.bare()?)
+    }
+
+    #[inline(always)]
+    fn bytes(&mut self) -> Option<Option<u64>> {
+        if let Some((bytes, rest @ [b' ', ..])) = take_number(self.rest) {
+            self.rest = rest;
+            return Some(Some(bytes));
+        }
+        self.bare().map(parse_bytes)
+    }
+}
