@@ -14,7 +14,7 @@ use super::digits::{digits_in, take_number, tens_and_ones};
 use super::duration::{parse_bytes, parse_duration_us};
 use super::envelope::Envelope;
 use super::field::Field;
-use super::find::{contains_either, find_either_within, find_within};
+use super::find::{capitals, contains, contains_either, find_before_end, find_either_before_end};
 use super::record::{Origin, Record};
 use super::request_line::is_method;
 use super::timestamp::{Timestamp, eights, iso};
@@ -26,9 +26,9 @@ pub(super) fn read_router_line(line: &[u8]) -> Option<Record<'_>> {
     let (time, named) = take_time(line)?;
     let mut pairs = Pairs { rest: named };
     pairs.expect(b"router] method=")?;
-    let method = pairs.short()?;
+    let method = pairs.method()?;
     pairs.expect(b" path=\"")?;
-    let path = pairs.quoted()?;
+    let path = pairs.quoted_long()?;
     pairs.expect(b" host=")?;
     let host = pairs.bare()?;
     pairs.expect(b" request_id=")?;
@@ -47,9 +47,6 @@ pub(super) fn read_router_line(line: &[u8]) -> Option<Record<'_>> {
     let referer = pairs.referer()?;
     pairs.expect(b" user_agent=\"")?;
     let user_agent = pairs.last_quoted()?;
-    if !is_method(method) {
-        return None;
-    }
     Some(Record {
         time,
         origin: Origin {
@@ -122,14 +119,14 @@ impl<'a> Pairs<'a> {
     /// A value without quotes.
     #[inline(always)]
     fn bare(&mut self) -> Option<&'a [u8]> {
-        let end = find_within::<16>(b' ', self.rest)?;
+        let end = find_before_end(b' ', self.rest)?;
         self.take(end)
     }
 
     /// A value without quotes that is shorter than eight bytes.
     #[inline(always)]
     fn short(&mut self) -> Option<&'a [u8]> {
-        let end = find_within::<8>(b' ', self.rest)?;
+        let end = find_before_end(b' ', self.rest)?;
         self.take(end)
     }
 
@@ -140,11 +137,21 @@ impl<'a> Pairs<'a> {
         (value.first() != Some(&b'"')).then_some(value)
     }
 
+    /// A method: capital letters, or whatever else a client may send.
+    #[inline(always)]
+    fn method(&mut self) -> Option<&'a [u8]> {
+        if let Some(method) = capitals(self.rest) {
+            self.rest = &self.rest[method.len()..];
+            return Some(method);
+        }
+        self.bare().filter(|method| is_method(method))
+    }
+
     /// A request id: a UUID, or what a client chose.
     #[inline(always)]
     fn id(&mut self) -> Option<&'a [u8]> {
         const UUID: usize = 36;
-        if self.rest.get(UUID) == Some(&b' ') && !contains_either(b' ', b'"', &self.rest[..UUID]) {
+        if self.rest.get(UUID) == Some(&b' ') && !contains(b' ', &self.rest[..UUID]) {
             return self.take(UUID);
         }
         self.bare()
@@ -153,7 +160,18 @@ impl<'a> Pairs<'a> {
     /// A value in quotes, after the first of them.
     #[inline(always)]
     fn quoted(&mut self) -> Option<Field<'a>> {
-        let end = find_either_within::<16>(b'"', b'\\', self.rest)?;
+        let end = find_either_before_end(b'"', b'\\', self.rest)?;
+        let (raw, rest) = self.rest.split_at(end);
+        if let [b'"', rest @ ..] = rest {
+            self.rest = rest;
+            return Some(Field::plain(raw));
+        }
+        self.escaped()
+    }
+
+    #[inline(always)]
+    fn quoted_long(&mut self) -> Option<Field<'a>> {
+        let end = memchr::memchr2(b'"', b'\\', self.rest)?;
         let (raw, rest) = self.rest.split_at(end);
         if let [b'"', rest @ ..] = rest {
             self.rest = rest;

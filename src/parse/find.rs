@@ -51,60 +51,75 @@ fn find(
     text.iter().position(|byte| is(*byte))
 }
 
-/// Where a byte is; `None` as well when there are not `STEP` bytes left from a multiple of `STEP` on.
+/// Where a byte is, if the eight bytes in which it is are all there.
 ///
-/// `STEP` is 8, or 16 where the end cannot be foretold: one branch for sixteen bytes fails half as
-/// often as one for eight.
+/// It is for values that have another one behind them: without the care for a text that ends soon
+/// it is half of [`find_soon`].
 #[inline(always)]
-pub(super) fn find_within<const STEP: usize>(byte: u8, text: &[u8]) -> Option<usize> {
-    find_in_steps::<STEP>(text, |eight| places_of(byte, eight))
+pub(super) fn find_before_end(byte: u8, text: &[u8]) -> Option<usize> {
+    find_in_eights(text, |eight| places_of(byte, eight))
 }
 
 /// The same for the first of two bytes.
 #[inline(always)]
-pub(super) fn find_either_within<const STEP: usize>(
-    one: u8,
-    two: u8,
-    text: &[u8],
-) -> Option<usize> {
-    find_in_steps::<STEP>(text, |eight| places_of(one, eight) | places_of(two, eight))
+pub(super) fn find_either_before_end(one: u8, two: u8, text: &[u8]) -> Option<usize> {
+    find_in_eights(text, |eight| places_of(one, eight) | places_of(two, eight))
 }
 
 #[inline(always)]
-fn find_in_steps<const STEP: usize>(text: &[u8], places: impl Fn(u64) -> u64) -> Option<usize> {
+fn find_in_eights(text: &[u8], places: impl Fn(u64) -> u64) -> Option<usize> {
     let mut at = 0;
-    while let Some(step) = text[at..].first_chunk::<STEP>() {
-        let mut first = 0;
-        let mut offset = 0;
-        for (number, eight) in step.as_chunks().0.iter().enumerate().rev() {
-            let places = places(u64::from_le_bytes(*eight));
-            (first, offset) = if places != 0 {
-                (places, 8 * number)
-            } else {
-                (first, offset)
-            };
+    while let Some(eight) = text[at..].first_chunk() {
+        let places = places(u64::from_le_bytes(*eight));
+        if places != 0 {
+            return Some(at + places.trailing_zeros() as usize / 8);
         }
-        if first != 0 {
-            return Some(at + offset + first.trailing_zeros() as usize / 8);
-        }
-        at += STEP;
+        at += 8;
     }
     None
 }
 
-/// Whether either of two bytes is in a text.
+/// The capital letters with which a text begins, up to a space; `None` when there are none before
+/// it, or when it is not among the first eight bytes.
+///
+/// What comes next is taken without a branch on its length: methods come in no order.
+#[inline(always)]
+pub(super) fn capitals(text: &[u8]) -> Option<&[u8]> {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
+    let eight = u64::from_le_bytes(*text.first_chunk()?);
+    let space = places_of(b' ', eight);
+    // All bits below the place of the space.
+    let before = (space & space.wrapping_neg()).wrapping_sub(0x80);
+    let from_a = eight.wrapping_add(ONES * u64::from(0x80 - b'A'));
+    let above_z = eight.wrapping_add(ONES * u64::from(0x80 - b'Z' - 1));
+    let others = (!from_a | above_z | eight) & HIGHS & before;
+    let count = space.trailing_zeros() as usize / 8;
+    (others == 0 && space != 0 && count > 0).then(|| &text[..count])
+}
+
+/// Whether a byte is in a text.
+#[inline(always)]
+pub(super) fn contains(byte: u8, text: &[u8]) -> bool {
+    contains_in_eights(text, |eight| places_of(byte, eight), |other| other == byte)
+}
+
+/// Whether one of two bytes is in a text.
 #[inline(always)]
 pub(super) fn contains_either(one: u8, two: u8, text: &[u8]) -> bool {
-    let places = |eight: &[u8; 8]| {
-        let eight = u64::from_le_bytes(*eight);
-        places_of(one, eight) | places_of(two, eight)
-    };
+    let places = |eight| places_of(one, eight) | places_of(two, eight);
+    contains_in_eights(text, places, |other| other == one || other == two)
+}
+
+#[inline(always)]
+fn contains_in_eights(text: &[u8], places: impl Fn(u64) -> u64, is: impl Fn(u8) -> bool) -> bool {
+    // The last eight overlap those before them, and no length needs a look at single bytes.
     let Some(last) = text.last_chunk() else {
-        return text.iter().any(|byte| *byte == one || *byte == two);
+        return text.iter().any(|byte| is(*byte));
     };
-    let mut all = places(last);
+    let mut all = places(u64::from_le_bytes(*last));
     for eight in text.as_chunks().0 {
-        all |= places(eight);
+        all |= places(u64::from_le_bytes(*eight));
     }
     all != 0
 }
