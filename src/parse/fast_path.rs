@@ -20,10 +20,18 @@ use super::request_line::is_method;
 use super::timestamp::{Timestamp, eights, iso};
 use super::words::take_quoted;
 
-/// Reads a line of the router.
+/// The head of a line of Scalingo.
+#[derive(Clone, Copy)]
+pub(super) struct Head<'a> {
+    pub time: Timestamp,
+    /// What follows the bracket before the name of the source.
+    pub named: &'a [u8],
+}
+
+/// Reads the rest of a line of the router.
 #[inline(always)]
-pub(super) fn read_router_line(line: &[u8]) -> Option<Record<'_>> {
-    let (time, named) = take_time(line)?;
+pub(super) fn read_router_line(head: Head<'_>) -> Option<Record<'_>> {
+    let Head { time, named } = head;
     let mut pairs = Pairs { rest: named };
     pairs.expect(b"router] method=")?;
     let method = pairs.method()?;
@@ -71,22 +79,25 @@ pub(super) fn read_router_line(line: &[u8]) -> Option<Record<'_>> {
     })
 }
 
-/// The time, and what follows the bracket of the source.
+/// Reads the time of a line of Scalingo.
 #[inline(always)]
-fn take_time(line: &[u8]) -> Option<(Timestamp, &[u8])> {
+pub(super) fn read_head(line: &[u8]) -> Option<Head<'_>> {
     let (local_us, rest) = match eights::take_local_us(line) {
         Some(found) => found,
-        // log4j writes a comma, and its lines are none of Scalingo's.
-        None if line.get(19) == Some(&b',') => return None,
-        None => iso::take_local_us(line)?,
+        // Three decimals, or none. log4j has a comma before them, and its lines are none of
+        // Scalingo's; a T is of Heroku.
+        None if matches!(line.get(10..20), Some([b' ', .., b'.' | b' '])) => {
+            iso::take_local_us(line)?
+        }
+        None => return None,
     };
-    let (offset_s, central_european, rest) = take_zone(rest)?;
+    let (offset_s, central_european, named) = take_zone(rest)?;
     let time = Timestamp {
         instant_us: local_us - i64::from(offset_s) * 1_000_000,
         offset_s,
         central_european,
     };
-    Some((time, rest))
+    Some(Head { time, named })
 }
 
 /// What stands between the time and the name of the source: the offset in seconds, and whether it is

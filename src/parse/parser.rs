@@ -9,8 +9,8 @@ use super::access::Access;
 use super::access::regex::Matcher;
 use super::access::{self, Context, Draft};
 use super::assumption::Assumptions;
-use super::envelope::{self, Envelope, Framing, Layer, Speaker};
-use super::fast_path::read_router_line;
+use super::envelope::{self, Envelope, Framing, Layer, Speaker, scalingo};
+use super::fast_path::{Head, read_head, read_router_line};
 use super::joins::{Joined, Joins, Unfinished};
 use super::options::Options;
 use super::reading::{Reading, is_own_business};
@@ -85,19 +85,25 @@ impl Parser {
     /// The reason why the line is neither a request nor a line of another program.
     pub fn parse<'a>(&'a mut self, line: &'a [u8]) -> Result<Parsed<'a>, Reject> {
         let line = trim(line);
+        let head = read_head(line);
         if self.expects_router
-            && let Some(record) = read_router_line(line)
+            && let Some(head) = head
+            && let Some(record) = read_router_line(head)
         {
             return Ok(Parsed::Request(record));
         }
-        self.parse_any(line)
+        self.parse_any(line, head)
     }
 
     /// Reads a line of any kind.
     #[inline(never)]
-    fn parse_any<'a>(&'a mut self, line: &'a [u8]) -> Result<Parsed<'a>, Reject> {
+    fn parse_any<'a>(
+        &'a mut self,
+        line: &'a [u8],
+        head: Option<Head<'a>>,
+    ) -> Result<Parsed<'a>, Reject> {
         let mut record = Record::empty();
-        match self.read(line, &mut record)? {
+        match self.read(line, head, &mut record)? {
             Kind::Request => Ok(Parsed::Request(record)),
             Kind::Other(source) => Ok(Parsed::Other(source)),
             Kind::Piece => Ok(Parsed::Piece),
@@ -105,7 +111,12 @@ impl Parser {
     }
 
     /// Reads one line into an empty record.
-    fn read<'a>(&'a mut self, line: &'a [u8], record: &mut Record<'a>) -> Result<Kind<'a>, Reject> {
+    fn read<'a>(
+        &'a mut self,
+        line: &'a [u8],
+        head: Option<Head<'a>>,
+        record: &mut Record<'a>,
+    ) -> Result<Kind<'a>, Reject> {
         let Self {
             context,
             forced,
@@ -127,7 +138,13 @@ impl Parser {
             && reader.matcher.is_none()
             && let Some(text) = unquote(line, &mut buffers.unquoted)
         {
-            let outcome = reader.read(text, Some(joins), &mut buffers.requoted_inside, record);
+            let outcome = reader.read(
+                text,
+                None,
+                Some(joins),
+                &mut buffers.requoted_inside,
+                record,
+            );
             let Err(reason) = outcome else {
                 if record.origin.envelope == Envelope::None {
                     record.origin.envelope = Envelope::Quoted;
@@ -137,10 +154,10 @@ impl Parser {
             // The quotes may be of the line itself. No line in pieces begins with one.
             *record = Record::empty();
             return reader
-                .read(line, None, &mut buffers.requoted, record)
+                .read(line, None, None, &mut buffers.requoted, record)
                 .map_err(|_| reason);
         }
-        reader.read(line, Some(joins), &mut buffers.requoted, record)
+        reader.read(line, head, Some(joins), &mut buffers.requoted, record)
     }
 }
 
@@ -171,13 +188,14 @@ impl Reader<'_> {
     fn read<'a>(
         &mut self,
         line: &'a [u8],
+        head: Option<Head<'a>>,
         joins: Option<&'a mut Joins>,
         requoted: &'a mut Vec<u8>,
         record: &mut Record<'a>,
     ) -> Result<Kind<'a>, Reject> {
         let context = self.context;
         let mut layer = Layer::bare(line);
-        if !self.open(line, joins, &mut layer)? {
+        if !self.open(line, head, joins, &mut layer)? {
             return Ok(Kind::Piece);
         }
         let mut draft = Draft::new(record);
@@ -227,9 +245,16 @@ impl Reader<'_> {
     fn open<'a>(
         &self,
         line: &'a [u8],
+        head: Option<Head<'a>>,
         joins: Option<&'a mut Joins>,
         layer: &mut Layer<'a>,
     ) -> Result<bool, Reject> {
+        if head.is_some_and(|head| scalingo::open_named(head.time, head.named, layer)) {
+            if layer.speaker != Speaker::Router {
+                envelope::open_inside(layer);
+            }
+            return Ok(true);
+        }
         match envelope::open(line, layer) {
             // What we take for a damaged envelope may be just what the expression describes.
             Err(_) if self.matcher.is_some() => {}
