@@ -79,17 +79,20 @@ pub(super) fn read_router_line(head: Head<'_>) -> Option<Record<'_>> {
     })
 }
 
+/// Whether a line has dashes and a space where such a line has them.
+#[inline(always)]
+pub(super) fn begins_like_scalingo(line: &[u8]) -> bool {
+    matches!(line, [_, _, _, _, b'-', _, _, b'-', _, _, b' ', ..])
+}
+
 /// Reads the time of a line of Scalingo.
 #[inline(always)]
 pub(super) fn read_head(line: &[u8]) -> Option<Head<'_>> {
     let (local_us, rest) = match eights::take_local_us(line) {
         Some(found) => found,
-        // Three decimals, or none. log4j has a comma before them, and its lines are none of
-        // Scalingo's; a T is of Heroku.
-        None if matches!(line.get(10..20), Some([b' ', .., b'.' | b' '])) => {
-            iso::take_local_us(line)?
-        }
-        None => return None,
+        // Three decimals, or none. log4j has a comma before them, and its lines are no others'.
+        None if line.get(19) == Some(&b',') => return None,
+        None => iso::take_local_us(line)?,
     };
     let (offset_s, central_european, named) = take_zone(rest)?;
     let time = Timestamp {
