@@ -1,13 +1,19 @@
 //! The short way for the lines of Scalingo's router, which are most of the lines there are.
 //!
 //! ```text
-//! 2025-01-24 18:00:01.480364285 +0100 CET [router] method=POST path="/api/v1/status/" host=…
+//! 2025-01-24 18:00:01.480364285 +0100 CET [router] method=POST path="/api/v1/status/" host=staging.example.net request_id=43cab79a-3e71-4683-b400-d6fb3aab4eea
+//!   container=web-1 from="203.0.113.7" protocol=https status=201 duration=0.029s bytes=512 referer="-" user_agent="Go-http-client/1.1"
 //! ```
 //!
-//! In: a line. Out: the record that the general way would fill, or `None` for a line that is in any
-//! way unlike the one above, be it another order of keys or a cut; the general way then reads it from
-//! its beginning. So nothing is decided here that is not decided there, and tests hold both
-//! against each other.
+//! (one line). In: a line. Out: the record that the long way would fill, or `None` for a line that is
+//! in any way unlike this one, such as by another order of its keys or by a cut; the long way then
+//! reads it from its beginning. So nothing is decided here that is not decided there, and tests hold
+//! both against each other.
+//!
+//! The long way looks for the end of each key, compares it with all that are known, and fills the
+//! record piece by piece: 3,400 instructions a line, or 285 ns. This one compares the key that must
+//! come next, and writes the record once: 1,100, or 95 ns. What is left is to find the ends of
+//! values; whether a loop that does so can be foretold counts more than how many bytes it takes.
 
 use super::access::Access;
 use super::digits::{digits_in, take_number, tens_and_ones};
@@ -19,16 +25,20 @@ use super::record::{Origin, Record};
 use super::request_line::is_method;
 use super::timestamp::{Timestamp, eights, iso};
 use super::words::take_quoted;
+use memchr::memchr2;
 
-/// The head of a line of Scalingo.
+/// The head of a line of Scalingo, up to the bracket before the name of the source.
 #[derive(Clone, Copy)]
 pub(super) struct Head<'a> {
     pub time: Timestamp,
-    /// What follows the bracket before the name of the source.
+    /// What follows the bracket.
     pub named: &'a [u8],
 }
 
 /// Reads the rest of a line of the router.
+///
+/// It is inlined with all that it calls, so that values stay in registers, and the record is
+/// written where it is wanted.
 #[inline(always)]
 pub(super) fn read_router_line(head: Head<'_>) -> Option<Record<'_>> {
     let Head { time, named } = head;
@@ -36,13 +46,13 @@ pub(super) fn read_router_line(head: Head<'_>) -> Option<Record<'_>> {
     pairs.expect(b"router] method=")?;
     let method = pairs.method()?;
     pairs.expect(b" path=\"")?;
-    let path = pairs.quoted_long()?;
+    let path = pairs.path()?;
     pairs.expect(b" host=")?;
     let host = pairs.bare()?;
     pairs.expect(b" request_id=")?;
     let request_id = pairs.id()?;
     pairs.expect(b" container=")?;
-    let container = pairs.short()?;
+    let container = pairs.bare()?;
     pairs.expect(b" from=\"")?;
     let client = pairs.quoted()?;
     let protocol = pairs.protocol()?;
@@ -79,18 +89,19 @@ pub(super) fn read_router_line(head: Head<'_>) -> Option<Record<'_>> {
     })
 }
 
-/// Whether a line has dashes and a space where such a line has them.
+/// Whether a line has dashes and a space where such a line has them: most others are told apart by
+/// this alone.
 #[inline(always)]
 pub(super) fn begins_like_scalingo(line: &[u8]) -> bool {
     matches!(line, [_, _, _, _, b'-', _, _, b'-', _, _, b' ', ..])
 }
 
-/// Reads the time of a line of Scalingo.
+/// Reads the head of a line of Scalingo, of the router or of an application.
 #[inline(always)]
 pub(super) fn read_head(line: &[u8]) -> Option<Head<'_>> {
     let (local_us, rest) = match eights::take_local_us(line) {
         Some(found) => found,
-        // Three decimals, or none. log4j has a comma before them, and its lines are no others'.
+        // Three decimals, or none. log4j has a comma before them, and its lines are not of Scalingo.
         None if line.get(19) == Some(&b',') => return None,
         None => iso::take_local_us(line)?,
     };
@@ -103,8 +114,9 @@ pub(super) fn read_head(line: &[u8]) -> Option<Head<'_>> {
     Some(Head { time, named })
 }
 
-/// What stands between the time and the name of the source: the offset in seconds, and whether it is
-/// called CET or CEST.
+/// What stands between the time and the name of the source: the offset in seconds, whether it is
+/// called CET or CEST, and what follows. The platform has no others; lines that lack the word, or the
+/// space behind it, take the long way.
 #[inline(always)]
 fn take_zone(text: &[u8]) -> Option<(i32, bool, &[u8])> {
     if let Some(rest) = text.strip_prefix(b" +0100 CET [") {
@@ -137,13 +149,7 @@ impl<'a> Pairs<'a> {
         self.take(end)
     }
 
-    /// A value without quotes that is shorter than eight bytes.
-    #[inline(always)]
-    fn short(&mut self) -> Option<&'a [u8]> {
-        let end = find_before_end(b' ', self.rest)?;
-        self.take(end)
-    }
-
+    /// Takes so many bytes, if they are no value in quotes.
     #[inline(always)]
     fn take(&mut self, end: usize) -> Option<&'a [u8]> {
         let (value, rest) = self.rest.split_at(end);
@@ -161,7 +167,7 @@ impl<'a> Pairs<'a> {
         self.bare().filter(|method| is_method(method))
     }
 
-    /// A request id: a UUID, or what a client chose.
+    /// A request id: a UUID, whose end is known before it is looked for, or what a client chose.
     #[inline(always)]
     fn id(&mut self) -> Option<&'a [u8]> {
         const UUID: usize = 36;
@@ -171,30 +177,33 @@ impl<'a> Pairs<'a> {
         self.bare()
     }
 
+    /// A path. `memchr2` takes 32 bytes at a time, and paths are so long, or longer by nobody knows
+    /// how many eights: it saves 5 ns.
+    #[inline(always)]
+    fn path(&mut self) -> Option<Field<'a>> {
+        let end = memchr2(b'"', b'\\', self.rest)?;
+        self.close(end)
+    }
+
     /// A value in quotes, after the first of them.
     #[inline(always)]
     fn quoted(&mut self) -> Option<Field<'a>> {
         let end = find_either_before_end(b'"', b'\\', self.rest)?;
-        let (raw, rest) = self.rest.split_at(end);
-        if let [b'"', rest @ ..] = rest {
-            self.rest = rest;
-            return Some(Field::plain(raw));
-        }
-        self.escaped()
+        self.close(end)
     }
 
+    /// Takes so many bytes, and the quote behind them if there is no backslash in its place.
     #[inline(always)]
-    fn quoted_long(&mut self) -> Option<Field<'a>> {
-        let end = memchr::memchr2(b'"', b'\\', self.rest)?;
+    fn close(&mut self, end: usize) -> Option<Field<'a>> {
         let (raw, rest) = self.rest.split_at(end);
-        if let [b'"', rest @ ..] = rest {
-            self.rest = rest;
-            return Some(Field::plain(raw));
-        }
-        self.escaped()
+        let Some(rest) = rest.strip_prefix(b"\"") else {
+            return self.escaped();
+        };
+        self.rest = rest;
+        Some(Field::plain(raw))
     }
 
-    /// The same with backslashes in it.
+    /// A value in quotes that has backslashes in it.
     #[cold]
     #[inline(never)]
     fn escaped(&mut self) -> Option<Field<'a>> {
@@ -203,7 +212,7 @@ impl<'a> Pairs<'a> {
         quoted.closed.then_some(quoted.field)
     }
 
-    /// A value in quotes up to the end of the line.
+    /// The value in quotes with which the line ends: it is enough that there is no other quote in it.
     #[inline(always)]
     fn last_quoted(&mut self) -> Option<Field<'a>> {
         let [raw @ .., b'"'] = self.rest else {
@@ -216,6 +225,7 @@ impl<'a> Pairs<'a> {
         self.rest.is_empty().then_some(field)
     }
 
+    /// The key and the value of a referer, which most requests do not have.
     #[inline(always)]
     fn referer(&mut self) -> Option<Field<'a>> {
         if let Some(rest) = self.rest.strip_prefix(b" referer=\"-\"") {
@@ -226,6 +236,7 @@ impl<'a> Pairs<'a> {
         self.quoted()
     }
 
+    /// The key and the value of a protocol, which is nearly always the same.
     #[inline(always)]
     fn protocol(&mut self) -> Option<&'a [u8]> {
         if let Some(rest) = self.rest.strip_prefix(b" protocol=https")
@@ -238,6 +249,7 @@ impl<'a> Pairs<'a> {
         self.bare()
     }
 
+    /// A status of three digits; the pattern shows that they are all.
     #[inline(always)]
     fn status(&mut self) -> Option<u16> {
         let digits = digits_in(self.rest.first_chunk()?, b"000 dura")?;
@@ -246,6 +258,7 @@ impl<'a> Pairs<'a> {
         (hundreds > 0).then_some((hundreds * 100 + rest) as u16)
     }
 
+    /// A duration: below ten seconds all have the same shape.
     #[inline(always)]
     fn duration_us(&mut self) -> Option<u64> {
         if let Some(digits) = digits_in(self.rest.first_chunk()?, b"0.000s b") {
@@ -257,6 +270,7 @@ impl<'a> Pairs<'a> {
         parse_duration_us(self.bare()?)
     }
 
+    /// The bytes of an answer, or `None` inside where it does not tell them.
     #[inline(always)]
     fn bytes(&mut self) -> Option<Option<u64>> {
         if let Some((bytes, rest @ [b' ', ..])) = take_number(self.rest) {

@@ -7,11 +7,11 @@
 
 use super::access::Access;
 use super::access::regex::Matcher;
-use super::access::{self, Context, Draft};
+use super::access::{Context, Draft};
 use super::assumption::Assumptions;
 use super::envelope::{self, Envelope, Framing, Layer, Speaker, scalingo};
 use super::fast_path::{Head, begins_like_scalingo, read_head, read_router_line};
-use super::joins::{Joined, Joins, Unfinished};
+use super::joins::{Joins, Unfinished, join};
 use super::options::Options;
 use super::reading::{Reading, is_own_business};
 use super::record::{Origin, Parsed, Record};
@@ -93,7 +93,7 @@ impl Parser {
 
     /// Reads a line that is probably of Scalingo.
     ///
-    /// It stands apart so that lines of other kinds do not pay for its frame, 15 ns of each.
+    /// It stands apart so that lines of other kinds do not pay for its frame.
     #[inline(never)]
     fn parse_scalingo<'a>(&'a mut self, line: &'a [u8]) -> Result<Parsed<'a>, Reject> {
         let head = read_head(line);
@@ -299,21 +299,4 @@ enum Kind<'a> {
     Request,
     Other(&'a [u8]),
     Piece,
-}
-
-/// Puts the pieces of a text together; whether it is whole now.
-fn join<'a>(layer: &mut Layer<'a>, joins: &'a mut Joins, context: Context) -> Result<bool, Reject> {
-    match joins.take(layer.text, layer.framing, |text| reads(text, context)) {
-        Joined::Whole(text) => layer.text = text,
-        Joined::Piece => return Ok(false),
-        Joined::TooLong => return Err(Reject::TooLong),
-    }
-    Ok(true)
-}
-
-/// Whether a text is a whole line by itself.
-fn reads(text: &[u8], context: Context) -> bool {
-    let mut record = Record::empty();
-    let (_, outcome) = access::read(text, context, &mut Draft::new(&mut record));
-    outcome.is_ok() && !record.cut
 }
