@@ -106,7 +106,8 @@ impl Parser {
         self.parse_any(line, head)
     }
 
-    /// Reads a line of any kind.
+    /// Reads a line of any kind. A head that was read is not read again: that is a quarter of a line
+    /// of an application.
     #[inline(never)]
     fn parse_any<'a>(
         &'a mut self,

@@ -29,8 +29,8 @@ pub(super) fn requote<'a>(text: &[u8], requoted: &'a mut Vec<u8>) -> Option<&'a 
 
 /// How the quotes of a text were changed, if they were: escaped if any is, else doubled.
 ///
-/// It is asked of all that programs say otherwise. Looking at each quote takes a fifth of the time
-/// of two searches for two bytes each, which have to be prepared.
+/// It is asked of all that programs say otherwise. Two searches for two bytes each have to be
+/// prepared: they took 350 more instructions a line of an application, a sixth of all.
 fn style_of(text: &[u8]) -> Option<Style> {
     let mut style = None;
     for at in memchr_iter(b'"', text) {

@@ -1,7 +1,8 @@
 //! `2025-01-24 18:00:01.480364285`, eight bytes at a time: what begins every line of Scalingo.
 //!
 //! In: a line. Out: what `iso` would say of it, or `None` for all that is not of this very shape or
-//! does not exist. Byte for byte it takes twice the instructions, and a branch for each decimal.
+//! does not exist. Byte for byte a router line takes 300 instructions more, a quarter of all. In
+//! `iso` itself it gained 4 % for some formats and lost as much for others.
 
 use super::super::digits::{after_digits, digits_in, tens_and_ones};
 use super::{date_us, time_of_day_us};
