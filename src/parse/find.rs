@@ -51,6 +51,80 @@ fn find(
     text.iter().position(|byte| is(*byte))
 }
 
+/// Where a byte is, if the eight bytes in which it is are all there.
+///
+/// It is for values that have another one behind them: without the care for a text that ends soon
+/// it is half of [`find_soon`]. Sixteen bytes at a time by SIMD (the `wide` crate, everywhere in
+/// `fast_path`) saved a seventh of the instructions and 3 % of the time, too little for a dependency.
+#[inline(always)]
+pub(super) fn find_before_end(byte: u8, text: &[u8]) -> Option<usize> {
+    find_in_eights(text, |eight| places_of(byte, eight))
+}
+
+/// The same for the first of two bytes.
+#[inline(always)]
+pub(super) fn find_either_before_end(one: u8, two: u8, text: &[u8]) -> Option<usize> {
+    find_in_eights(text, |eight| places_of(one, eight) | places_of(two, eight))
+}
+
+#[inline(always)]
+fn find_in_eights(text: &[u8], places: impl Fn(u64) -> u64) -> Option<usize> {
+    let mut at = 0;
+    while let Some(eight) = text[at..].first_chunk() {
+        let places = places(u64::from_le_bytes(*eight));
+        if places != 0 {
+            return Some(at + places.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    None
+}
+
+/// The capital letters with which a text begins, up to a space; `None` when there are none before
+/// it, or when it is not among the first eight bytes.
+///
+/// There is no branch on how many they are, as methods come in no order: it saves 6 ns of a line.
+#[inline(always)]
+pub(super) fn capitals(text: &[u8]) -> Option<&[u8]> {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
+    let eight = u64::from_le_bytes(*text.first_chunk()?);
+    let space = places_of(b' ', eight);
+    // All bits below the place of the space.
+    let before = (space & space.wrapping_neg()).wrapping_sub(0x80);
+    let from_a = eight.wrapping_add(ONES * u64::from(0x80 - b'A'));
+    let above_z = eight.wrapping_add(ONES * u64::from(0x80 - b'Z' - 1));
+    let others = (!from_a | above_z | eight) & HIGHS & before;
+    let count = space.trailing_zeros() as usize / 8;
+    (others == 0 && space != 0 && count > 0).then(|| &text[..count])
+}
+
+/// Whether a byte is in a text.
+#[inline(always)]
+pub(super) fn contains(byte: u8, text: &[u8]) -> bool {
+    contains_in_eights(text, |eight| places_of(byte, eight), |other| other == byte)
+}
+
+/// Whether one of two bytes is in a text.
+#[inline(always)]
+pub(super) fn contains_either(one: u8, two: u8, text: &[u8]) -> bool {
+    let places = |eight| places_of(one, eight) | places_of(two, eight);
+    contains_in_eights(text, places, |other| other == one || other == two)
+}
+
+#[inline(always)]
+fn contains_in_eights(text: &[u8], places: impl Fn(u64) -> u64, is: impl Fn(u8) -> bool) -> bool {
+    // The last eight overlap those before them, and no length needs a look at single bytes.
+    let Some(last) = text.last_chunk() else {
+        return text.iter().any(|byte| is(*byte));
+    };
+    let mut all = places(u64::from_le_bytes(*last));
+    for eight in text.as_chunks().0 {
+        all |= places(u64::from_le_bytes(*eight));
+    }
+    all != 0
+}
+
 /// Marks the places of a byte among eight, the first of them the lowest bit that is set.
 ///
 /// In their difference from eight copies of the byte, the lowest one that is zero is the first place
@@ -66,6 +140,50 @@ fn places_of(byte: u8, eight: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_before_others_are_found_and_told_to_be_there() {
+        for length in 0..40 {
+            for place in 0..=length {
+                for other in [b'"' - 1, b'"' + 1, b'"' | 0x80, 0, 0xff] {
+                    let mut text = vec![other; length];
+                    for byte in [b'"', b'\\'] {
+                        if let Some(there) = text.get_mut(place) {
+                            *there = byte;
+                        }
+                        let whole = &text[..length / 8 * 8];
+                        assert_eq!(find_before_end(b'"', &text), memchr(b'"', whole));
+                        let either = find_either_before_end(b'"', b'\\', &text);
+                        assert_eq!(either, memchr2(b'"', b'\\', whole));
+                        assert_eq!(contains(b'"', &text), text.contains(&b'"'));
+                        assert_eq!(contains_either(b'"', b'\\', &text), place < length);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn capitals_end_at_a_space() {
+        for (text, letters) in [
+            ("GET path=", Some("GET")),
+            ("OPTIONS path", Some("OPTIONS")),
+            ("A B C D E", Some("A")),
+            ("PROPFIND path=", None),
+            (" GET path=", None),
+            ("GeT path=", None),
+            ("G@T path=", None),
+            ("G[T path=", None),
+            ("G\u{e9} path=", None),
+            ("GET ", None),
+        ] {
+            assert_eq!(
+                capitals(text.as_bytes()),
+                letters.map(str::as_bytes),
+                "{text}"
+            );
+        }
+    }
 
     #[test]
     fn it_finds_what_memchr_finds() {

@@ -4,8 +4,11 @@
 //! container are mixed. In: a text and how it is framed. Out: the whole text, in a buffer of ours,
 //! or word that more is to come. A stream holds no more than [`LIMIT`] bytes.
 
-use super::envelope::{Framing, Stream};
+use super::access::{self, Context, Draft};
+use super::envelope::{Framing, Layer, Stream};
 use super::field::resolve;
+use super::record::Record;
+use super::reject::Reject;
 
 /// The longest line, in bytes.
 const LIMIT: usize = 1024 * 1024;
@@ -38,7 +41,7 @@ pub struct Unfinished {
 }
 
 /// What became of a text.
-pub(super) enum Joined<'a> {
+enum Joined<'a> {
     Whole(&'a [u8]),
     Piece,
     TooLong,
@@ -46,7 +49,7 @@ pub(super) enum Joined<'a> {
 
 impl Joins {
     /// Takes a text. `reads` says whether a short piece of Docker's is a whole line by itself.
-    pub(super) fn take<'a>(
+    fn take<'a>(
         &'a mut self,
         text: &'a [u8],
         framing: Framing,
@@ -106,4 +109,25 @@ impl Joins {
             })
             .collect()
     }
+}
+
+/// Puts the pieces of a text together; whether it is whole now.
+pub(super) fn join<'a>(
+    layer: &mut Layer<'a>,
+    joins: &'a mut Joins,
+    context: Context,
+) -> Result<bool, Reject> {
+    match joins.take(layer.text, layer.framing, |text| reads(text, context)) {
+        Joined::Whole(text) => layer.text = text,
+        Joined::Piece => return Ok(false),
+        Joined::TooLong => return Err(Reject::TooLong),
+    }
+    Ok(true)
+}
+
+/// Whether a text is a whole line by itself.
+fn reads(text: &[u8], context: Context) -> bool {
+    let mut record = Record::empty();
+    let (_, outcome) = access::read(text, context, &mut Draft::new(&mut record));
+    outcome.is_ok() && !record.cut
 }

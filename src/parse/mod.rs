@@ -7,8 +7,10 @@
 
 mod access;
 mod assumption;
+mod digits;
 mod duration;
 mod envelope;
+mod fast_path;
 mod field;
 mod find;
 mod joins;

@@ -7,10 +7,11 @@
 
 use super::access::Access;
 use super::access::regex::Matcher;
-use super::access::{self, Context, Draft};
+use super::access::{Context, Draft};
 use super::assumption::Assumptions;
-use super::envelope::{self, Envelope, Framing, Layer, Speaker};
-use super::joins::{Joined, Joins, Unfinished};
+use super::envelope::{self, Envelope, Framing, Layer, Speaker, scalingo};
+use super::fast_path::{Head, begins_like_scalingo, read_head, read_router_line};
+use super::joins::{Joins, Unfinished, join};
 use super::options::Options;
 use super::reading::{Reading, is_own_business};
 use super::record::{Origin, Parsed, Record};
@@ -28,6 +29,8 @@ pub struct Parser {
     joins: Joins,
     buffers: Buffers,
     assumptions: Assumptions,
+    /// Whether lines of Scalingo's router are read as such.
+    expects_router: bool,
 }
 
 /// Texts that had to be rewritten. One for each of the ways in which a line is looked at.
@@ -51,6 +54,10 @@ impl Parser {
             joins: Joins::default(),
             buffers: Buffers::default(),
             assumptions: Assumptions::default(),
+            expects_router: options.custom.is_none()
+                && options
+                    .format
+                    .is_none_or(|format| format.0 == Access::Router),
         }
     }
 
@@ -77,16 +84,60 @@ impl Parser {
     /// # Errors
     /// The reason why the line is neither a request nor a line of another program.
     pub fn parse<'a>(&'a mut self, line: &'a [u8]) -> Result<Parsed<'a>, Reject> {
+        let line = trim(line);
+        if begins_like_scalingo(line) {
+            return self.parse_scalingo(line);
+        }
+        self.parse_any(line, None)
+    }
+
+    /// Reads a line that is probably of Scalingo.
+    ///
+    /// It stands apart so that lines of other kinds do not pay for its frame.
+    #[inline(never)]
+    fn parse_scalingo<'a>(&'a mut self, line: &'a [u8]) -> Result<Parsed<'a>, Reject> {
+        let head = read_head(line);
+        if self.expects_router
+            && let Some(head) = head
+            && let Some(record) = read_router_line(head)
+        {
+            return Ok(Parsed::Request(record));
+        }
+        self.parse_any(line, head)
+    }
+
+    /// Reads a line of any kind. A head that was read is not read again: that is a quarter of a line
+    /// of an application.
+    #[inline(never)]
+    fn parse_any<'a>(
+        &'a mut self,
+        line: &'a [u8],
+        head: Option<Head<'a>>,
+    ) -> Result<Parsed<'a>, Reject> {
         let mut record = Record::empty();
-        match self.read(line, &mut record)? {
+        match self.read(line, head, &mut record)? {
             Kind::Request => Ok(Parsed::Request(record)),
             Kind::Other(source) => Ok(Parsed::Other(source)),
             Kind::Piece => Ok(Parsed::Piece),
         }
     }
 
+    /// Reads one line without any short way, to hold [`Self::parse`] against.
+    #[cfg(test)]
+    pub(super) fn parse_the_long_way<'a>(
+        &'a mut self,
+        line: &'a [u8],
+    ) -> Result<Parsed<'a>, Reject> {
+        self.parse_any(trim(line), None)
+    }
+
     /// Reads one line into an empty record.
-    fn read<'a>(&'a mut self, line: &'a [u8], record: &mut Record<'a>) -> Result<Kind<'a>, Reject> {
+    fn read<'a>(
+        &'a mut self,
+        line: &'a [u8],
+        head: Option<Head<'a>>,
+        record: &mut Record<'a>,
+    ) -> Result<Kind<'a>, Reject> {
         let Self {
             context,
             forced,
@@ -95,6 +146,7 @@ impl Parser {
             joins,
             buffers,
             assumptions,
+            expects_router: _,
         } = self;
         let mut reader = Reader {
             context: *context,
@@ -103,12 +155,17 @@ impl Parser {
             clock,
             assumptions,
         };
-        let line = trim(line);
         if let Some(b'"' | b'\'') = line.first()
             && reader.matcher.is_none()
             && let Some(text) = unquote(line, &mut buffers.unquoted)
         {
-            let outcome = reader.read(text, Some(joins), &mut buffers.requoted_inside, record);
+            let outcome = reader.read(
+                text,
+                None,
+                Some(joins),
+                &mut buffers.requoted_inside,
+                record,
+            );
             let Err(reason) = outcome else {
                 if record.origin.envelope == Envelope::None {
                     record.origin.envelope = Envelope::Quoted;
@@ -118,10 +175,10 @@ impl Parser {
             // The quotes may be of the line itself. No line in pieces begins with one.
             *record = Record::empty();
             return reader
-                .read(line, None, &mut buffers.requoted, record)
+                .read(line, None, None, &mut buffers.requoted, record)
                 .map_err(|_| reason);
         }
-        reader.read(line, Some(joins), &mut buffers.requoted, record)
+        reader.read(line, head, Some(joins), &mut buffers.requoted, record)
     }
 }
 
@@ -152,13 +209,14 @@ impl Reader<'_> {
     fn read<'a>(
         &mut self,
         line: &'a [u8],
+        head: Option<Head<'a>>,
         joins: Option<&'a mut Joins>,
         requoted: &'a mut Vec<u8>,
         record: &mut Record<'a>,
     ) -> Result<Kind<'a>, Reject> {
         let context = self.context;
         let mut layer = Layer::bare(line);
-        if !self.open(line, joins, &mut layer)? {
+        if !self.open(line, head, joins, &mut layer)? {
             return Ok(Kind::Piece);
         }
         let mut draft = Draft::new(record);
@@ -208,9 +266,16 @@ impl Reader<'_> {
     fn open<'a>(
         &self,
         line: &'a [u8],
+        head: Option<Head<'a>>,
         joins: Option<&'a mut Joins>,
         layer: &mut Layer<'a>,
     ) -> Result<bool, Reject> {
+        if head.is_some_and(|head| scalingo::open_named(head.time, head.named, layer)) {
+            if layer.speaker != Speaker::Router {
+                envelope::open_inside(layer);
+            }
+            return Ok(true);
+        }
         match envelope::open(line, layer) {
             // What we take for a damaged envelope may be just what the expression describes.
             Err(_) if self.matcher.is_some() => {}
@@ -235,21 +300,4 @@ enum Kind<'a> {
     Request,
     Other(&'a [u8]),
     Piece,
-}
-
-/// Puts the pieces of a text together; whether it is whole now.
-fn join<'a>(layer: &mut Layer<'a>, joins: &'a mut Joins, context: Context) -> Result<bool, Reject> {
-    match joins.take(layer.text, layer.framing, |text| reads(text, context)) {
-        Joined::Whole(text) => layer.text = text,
-        Joined::Piece => return Ok(false),
-        Joined::TooLong => return Err(Reject::TooLong),
-    }
-    Ok(true)
-}
-
-/// Whether a text is a whole line by itself.
-fn reads(text: &[u8], context: Context) -> bool {
-    let mut record = Record::empty();
-    let (_, outcome) = access::read(text, context, &mut Draft::new(&mut record));
-    outcome.is_ok() && !record.cut
 }

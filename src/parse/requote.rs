@@ -8,7 +8,7 @@
 //! A script that printed strings as literals, or a table that became CSV. In: such a line. Out: the
 //! line as it was before, in a buffer where it had to be rewritten.
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 
 /// How the quotes inside of a text were changed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,15 +23,25 @@ enum Style {
 
 /// Writes the text as it was before into `requoted`; `None` when it has no such quotes.
 pub(super) fn requote<'a>(text: &[u8], requoted: &'a mut Vec<u8>) -> Option<&'a [u8]> {
-    let style = if memmem::find(text, b"\\\"").is_some() {
-        Style::Escaped
-    } else if memmem::find(text, b"\"\"").is_some() {
-        Style::Doubled
-    } else {
-        return None;
-    };
-    undo(text, style, false, requoted);
+    undo(text, style_of(text)?, false, requoted);
     Some(requoted)
+}
+
+/// How the quotes of a text were changed, if they were: escaped if any is, else doubled.
+///
+/// It is asked of all that programs say otherwise. Two searches for two bytes each have to be
+/// prepared: they took 350 more instructions a line of an application, a sixth of all.
+fn style_of(text: &[u8]) -> Option<Style> {
+    let mut style = None;
+    for at in memchr_iter(b'"', text) {
+        if at > 0 && text[at - 1] == b'\\' {
+            return Some(Style::Escaped);
+        }
+        if text.get(at + 1) == Some(&b'"') {
+            style = Some(Style::Doubled);
+        }
+    }
+    style
 }
 
 /// Takes away the quotes around a whole line, and undoes what they did to those inside; `None` when

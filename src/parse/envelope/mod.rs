@@ -9,7 +9,7 @@ mod cri;
 mod docker;
 mod papertrail;
 mod quoted;
-mod scalingo;
+pub(super) mod scalingo;
 mod stamped;
 mod syslog;
 mod tag;

@@ -9,7 +9,7 @@
 
 use super::super::find::find_soon;
 use super::super::reject::Reject;
-use super::super::timestamp::When;
+use super::super::timestamp::{Timestamp, When};
 use super::{Envelope, Form, Layer, Speaker, Stamp, Starts};
 
 pub(super) const FORM: Form = Form {
@@ -45,8 +45,29 @@ fn open<'a>(
             Ok(false)
         };
     };
+    fill(layer, *time, source, text);
+    Ok(true)
+}
+
+/// Opens a line whose time was read, given what follows the bracket of its source; whether there is
+/// a source.
+#[inline(always)]
+pub(in super::super) fn open_named<'a>(
+    time: Timestamp,
+    named: &'a [u8],
+    layer: &mut Layer<'a>,
+) -> bool {
+    let Some((source, text)) = split_name(named) else {
+        return false;
+    };
+    fill(layer, time, source, text);
+    true
+}
+
+#[inline(always)]
+fn fill<'a>(layer: &mut Layer<'a>, time: Timestamp, source: &'a [u8], text: &'a [u8]) {
     layer.envelope = Envelope::Scalingo;
-    layer.when = Some(When::Exact(*time));
+    layer.when = Some(When::Exact(time));
     layer.source = Some(source);
     layer.speaker = if source == b"router" {
         Speaker::Router
@@ -54,7 +75,6 @@ fn open<'a>(
         Speaker::Application
     };
     layer.text = text.strip_prefix(b" ").unwrap_or(text);
-    Ok(true)
 }
 
 /// ` CET [web-1] text` becomes `web-1` and ` text`. The word and the space before the bracket may
@@ -69,7 +89,12 @@ fn split_source(text: &[u8]) -> Option<(&[u8], &[u8])> {
     if word > LONGEST_ZONE_WORD {
         return None;
     }
-    let named = text[word..].trim_ascii_start().strip_prefix(b"[")?;
+    split_name(text[word..].trim_ascii_start().strip_prefix(b"[")?)
+}
+
+/// `web-1] text` becomes `web-1` and ` text`.
+#[inline(always)]
+fn split_name(named: &[u8]) -> Option<(&[u8], &[u8])> {
     let close = find_soon(b']', &named[..named.len().min(LONGEST_NAME + 1)])?;
     let name = &named[..close];
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 #[allow(clippy::print_stderr)]
-fn corpora() -> Option<PathBuf> {
+pub(super) fn corpora() -> Option<PathBuf> {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpora"));
     if folder.is_dir() {
         return Some(folder.to_owned());

@@ -2,6 +2,7 @@
 
 mod corpora;
 mod envelopes;
+mod fast_path;
 mod formats;
 mod hostile;
 mod product;

@@ -94,6 +94,12 @@ fn take_local(line: &[u8]) -> Option<(Option<i64>, &[u8])> {
     Some((local_us, rest))
 }
 
+/// Date, time and fraction, in µs since 1970 there; `None` when there are none, or no such moment.
+pub(crate) fn take_local_us(line: &[u8]) -> Option<(i64, &[u8])> {
+    let (local_us, rest) = take_local(line)?;
+    Some((local_us?, rest))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

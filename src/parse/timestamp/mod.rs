@@ -6,6 +6,7 @@
 
 pub(super) mod clf;
 mod clock;
+pub(super) mod eights;
 pub(super) mod epoch;
 pub(super) mod iso;
 pub(super) mod syslog;
