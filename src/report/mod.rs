@@ -2,7 +2,7 @@
 //!
 //! Every format is a pure function of a [`Summary`](crate::stats::Summary); only [`write_folder`]
 //! touches files. Nothing is computed here that another format could show differently.
-//! **Invariant:** `report` never sees a DataFrame. Texts of strangers (paths, request ids) are
+//! **Invariant:** `report` never sees a digest. Texts of strangers (paths, request ids) are
 //! defused by each format.
 
 mod account;

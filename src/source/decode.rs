@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How much compressed input is read at once. It is less than a block of lines, so that reads of those
 /// go past the buffers of plain bytes; through them, every byte was copied once more.
-const READ_BUFFER: usize = 64 * 1024;
+const READ_BUFFER: usize = 128 * 1024;
 /// How many compressions and archives may be nested in each other.
 const MAX_LAYERS: usize = 4;
 pub(super) const MAGIC_GZIP: [u8; 3] = [0x1f, 0x8b, 8];

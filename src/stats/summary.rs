@@ -2,7 +2,7 @@
 //!
 //! `stats` fills it from a digest; `report` turns it into bytes and computes nothing of its own, so
 //! that a number is the same in a file, on the page and on the screen. Durations are microseconds
-//! (`_us`), times are microseconds since 1970 in UTC. **Invariant:** nothing here knows polars, and
+//! (`_us`), times are microseconds since 1970 in UTC. **Invariant:** no figure is computed twice, and
 //! nothing holds the wall clock.
 
 use crate::digest::Account;
