@@ -3,9 +3,9 @@
 use super::account::Account;
 use super::detected::Detected;
 use super::endpoint::EndpointRules;
+use super::endpoints::Endpoints;
 use super::filter::Filter;
 use super::rejects::Rejects;
-use super::routes::Endpoints;
 use crate::parse::{Assumptions, Field, Options, Record};
 use crate::source::{Meter, ReadError, Source};
 use std::collections::BTreeMap;

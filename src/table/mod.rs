@@ -7,6 +7,7 @@ mod account;
 mod choice;
 mod detected;
 mod endpoint;
+mod endpoints;
 mod filter;
 mod load;
 mod loader;
@@ -23,8 +24,8 @@ pub use endpoint::{
     EndpointRules, Evidence, OpenApiError, PathCount, RouteRule, RouteRuleError, Values,
     without_query,
 };
+pub use endpoints::{ANY_METHOD, EndpointKey, Endpoints, MAX_DISTINCT, OTHER, ReadEndpoint};
 pub use filter::{Bound, Filter, HostFilter, MethodFilter, SourceFilter, StatusFilter, TimeFilter};
 pub use load::{Load, LoadError, Loaded, Request, Sink, SinkReader};
 pub use loader::load;
 pub use rejects::{Rejects, is_rejects};
-pub use routes::{ANY_METHOD, EndpointKey, Endpoints, MAX_DISTINCT, OTHER, ReadEndpoint};

@@ -1,25 +1,19 @@
 //! Decides what a path means: its endpoint, and whether it passes the filters.
 //!
-//! [`Endpoints`] numbers the endpoints, for all threads together. [`Routes`] is one thread's memory of
-//! what it decided: in a tree of segments, where paths that differ in plain ids are one, and for all
-//! others by the path. The second one is small on purpose: a map of all paths, which was tried first,
-//! spent more on misses of the processor's cache than deciding anew costs.
+//! [`Endpoints`] numbers the endpoints. [`Routes`] is one thread's memory of what it decided: in a tree
+//! of segments, where paths that differ in plain ids are one, and for all others by the path. The
+//! second one is small on purpose: a map of all paths, which was tried first, spent more on misses
+//! of the processor's cache than deciding anew costs.
 
 use super::endpoint::{EndpointRules, is_plain_id};
+use super::endpoints::{EndpointKey, Endpoints, ReadEndpoint};
 use super::filter::Filter;
 use super::tree::{Asker, PathTree};
 use crate::parse::{Field, Origin, Record};
 use hashbrown::{DefaultHashBuilder, HashMap};
 use regex::Regex;
 use std::hash::BuildHasher;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The most endpoints that are told apart while reading, before templates are learned from them.
-pub const MAX_DISTINCT: usize = 1 << 18;
-/// The endpoint of all requests beyond.
-pub const OTHER: &str = "(other)";
-/// The method of [`OTHER`].
-pub const ANY_METHOD: &str = "*";
 // The number of an origin is the first byte of a route's key.
 const _: () = assert!(Origin::COUNT <= 256);
 /// How many paths a thread remembers: a power of two, some two megabytes.
@@ -28,88 +22,6 @@ const SLOTS: usize = 1 << 14;
 const LONGEST: usize = 1024;
 /// How many endpoints a thread remembers before it starts anew.
 const MAX_KNOWN: usize = 1 << 16;
-
-/// A method and a path template.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct EndpointKey {
-    /// The path template, such as `/users/{id}`.
-    pub endpoint: String,
-    /// The HTTP method.
-    pub method: String,
-}
-
-/// An endpoint as it is numbered while reading: by what its lines were written in as well, since
-/// which lines a report is about is decided at the end.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ReadEndpoint {
-    /// Method and template, before templates are learned.
-    pub key: EndpointKey,
-    /// What its lines were written in.
-    pub origin: Origin,
-}
-
-/// All endpoints that were met, numbered in the order of meeting. The numbers never reach an
-/// output. Those below [`Origin::COUNT`] are the [`OTHER`] of each origin.
-#[derive(Debug)]
-pub struct Endpoints {
-    known: Mutex<Known>,
-}
-
-#[derive(Debug, Default)]
-struct Known {
-    numbers: HashMap<ReadEndpoint, u32>,
-    all: Vec<ReadEndpoint>,
-}
-
-impl Default for Endpoints {
-    fn default() -> Self {
-        let others = Origin::all().map(|origin| ReadEndpoint {
-            key: EndpointKey {
-                endpoint: OTHER.to_owned(),
-                method: ANY_METHOD.to_owned(),
-            },
-            origin,
-        });
-        Self {
-            known: Mutex::new(Known {
-                numbers: HashMap::new(),
-                all: others.collect(),
-            }),
-        }
-    }
-}
-
-impl Endpoints {
-    /// The number of an endpoint; that of [`OTHER`] when there are too many.
-    pub fn number(&self, endpoint: ReadEndpoint) -> u32 {
-        let mut known = self.lock();
-        if let Some(number) = known.numbers.get(&endpoint) {
-            return *number;
-        }
-        if known.numbers.len() >= MAX_DISTINCT {
-            return endpoint.origin.index() as u32;
-        }
-        let number = known.all.len() as u32;
-        known.all.push(endpoint.clone());
-        known.numbers.insert(endpoint, number);
-        number
-    }
-
-    /// The endpoints in the order of their numbers.
-    pub fn all(&self) -> Vec<ReadEndpoint> {
-        self.with(<[ReadEndpoint]>::to_vec)
-    }
-
-    /// Looks at the endpoints met so far, in the order of their numbers.
-    pub fn with<R>(&self, look: impl FnOnce(&[ReadEndpoint]) -> R) -> R {
-        look(&self.lock().all)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Known> {
-        // Nothing panics while it holds the lock, and if it did, the two parts would still agree.
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// What was decided for a path.
 #[derive(Debug, Clone, Copy, Default)]
@@ -345,6 +257,8 @@ fn without_plain_ids(path: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parse::{Options, Parsed, Parser};
+    use proptest::prelude::*;
 
     #[test]
     fn a_filter_that_looks_at_ids_is_asked_for_every_path() {
@@ -368,6 +282,57 @@ mod tests {
             ("/x/", b"/api/v1/users/42", false),
         ] {
             assert_eq!(routes_of(filter).keeps_all_like(path), all, "{filter}");
+        }
+    }
+
+    const SEGMENTS: [&str; 24] = [
+        "api",
+        "v1",
+        "2",
+        "42",
+        "4711",
+        "users",
+        "users",
+        "status",
+        "FRS12E00042",
+        "2024-01",
+        "6853cff0-b89f-4b90-8e2b-372afdccbca2",
+        "6853cff0-b89f-4b90-8e2b-372afdccbca3",
+        "",
+        "a.js",
+        "42.json",
+        "dQw4w9WgXcQ",
+        "8a7b6c5d",
+        "x-y-z",
+        "caf%C3%A9",
+        "é",
+        "20250124",
+        "{id}",
+        "7:cancel",
+        "a-very-long-segment-without-a-digit",
+    ];
+
+    proptest! {
+        #[test]
+        fn what_is_remembered_is_what_would_be_decided(
+            paths in proptest::collection::vec(proptest::collection::vec(0..SEGMENTS.len(), 0..6), 1..60)
+        ) {
+            let endpoints = Endpoints::default();
+            let (rules, filter) = (EndpointRules::default(), Filter::default());
+            let mut routes = Routes::new(&endpoints, &rules, &filter);
+            let mut parser = Parser::new(&Options::default());
+            // Twice, so that all come once more when they are remembered.
+            for path in paths.iter().chain(&paths) {
+                let segments: Vec<_> = path.iter().map(|segment| SEGMENTS[*segment]).collect();
+                let path = format!("/{}", segments.join("/"));
+                let line = format!("2025-01-24 18:00:01.480364285 +0100 CET [router] method=GET path=\"{path}\" host=h request_id=r container=web-1 from=\"-\" protocol=https status=200 duration=0.1s bytes=1 referer=\"-\" user_agent=\"-\"");
+                let Ok(Parsed::Request(record)) = parser.parse(line.as_bytes()) else {
+                    panic!("no request: {line}");
+                };
+                let route = routes.route(&record, record.path);
+                let found = endpoints.with(|all| all[route.endpoint as usize].key.clone());
+                prop_assert_eq!(found.endpoint, rules.endpoint("GET", &path));
+            }
         }
     }
 }
