@@ -19,6 +19,9 @@ pub const MAX_CELLS: usize = 2_000_000;
 /// are whole slots.
 const SLOT_MINUTES: [u32; 6] = [1, 5, 15, 60, 360, 1440];
 
+/// How many merged tables leave their room.
+const MOST_SPARE: usize = 2;
+
 /// The requests of one key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
@@ -37,6 +40,9 @@ pub(super) struct Counts {
     /// The width of slots that the whole has at least, an index into [`SLOT_MINUTES`].
     level: AtomicUsize,
     runs: Mutex<Vec<Vec<Cell>>>,
+    /// Room that was used and can be used again: to ask the system for it anew for every merge took a
+    /// twentieth of a run.
+    spare: Mutex<Vec<Vec<Cell>>>,
 }
 
 impl Default for Counts {
@@ -51,6 +57,7 @@ impl Counts {
             max_cells,
             level: AtomicUsize::new(0),
             runs: Mutex::default(),
+            spare: Mutex::default(),
         }
     }
 
@@ -85,8 +92,10 @@ impl Counts {
         // Either may come from before slots grew.
         widen(&mut one, slot_minutes);
         widen(&mut other, slot_minutes);
-        let mut all = merged(&one, &other);
-        drop((one, other));
+        let mut all = self.room();
+        merge_into(&one, &other, &mut all);
+        self.keep_room(one);
+        self.keep_room(other);
         while all.len() > self.max_cells
             && let Some(level) = SLOT_MINUTES.iter().position(|width| *width > slot_minutes)
         {
@@ -95,6 +104,22 @@ impl Counts {
             widen(&mut all, slot_minutes);
         }
         all
+    }
+
+    /// The largest room that is there.
+    fn room(&self) -> Vec<Cell> {
+        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        spare.pop().unwrap_or_default()
+    }
+
+    fn keep_room(&self, mut cells: Vec<Cell>) {
+        cells.clear();
+        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        spare.push(cells);
+        spare.sort_by_key(Vec::capacity);
+        if spare.len() > MOST_SPARE {
+            spare.remove(0);
+        }
     }
 
     /// All cells, sorted, each key once, and the width of their slots.
@@ -139,9 +164,9 @@ pub(super) fn add_up(cells: &mut Vec<Cell>) {
     });
 }
 
-/// Two sorted tables as one.
-fn merged(left: &[Cell], right: &[Cell]) -> Vec<Cell> {
-    let mut all = Vec::with_capacity(left.len() + right.len());
+/// Two sorted tables as one, in an empty one.
+fn merge_into(left: &[Cell], right: &[Cell], all: &mut Vec<Cell>) {
+    all.reserve(left.len() + right.len());
     let (mut left, mut right) = (left.iter().peekable(), right.iter().peekable());
     while let (Some(one), Some(other)) = (left.peek(), right.peek()) {
         let mut smaller = if one.key <= other.key { **one } else { **other };
@@ -155,7 +180,6 @@ fn merged(left: &[Cell], right: &[Cell]) -> Vec<Cell> {
     }
     all.extend(left);
     all.extend(right);
-    all
 }
 
 #[cfg(test)]
