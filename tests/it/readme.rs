@@ -97,6 +97,7 @@ fn every_flag_of_the_readme_exists() {
             "--timestamps",
             "--prefix",
             "--bench",
+            "--growth",
         ]
         .contains(flag)
     }) {
