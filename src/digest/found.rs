@@ -103,7 +103,7 @@ impl SinkReader for EndpointReader<'_> {
 
     fn take(&mut self, source: usize, request: &Request<'_, '_>) -> Result<(), Infallible> {
         let path = request.path.text();
-        let path = without_query(&path);
+        let path = &path[..path.find(['?', '#']).unwrap_or(path.len())];
         // Most paths come again, and are not copied then.
         let key = FoundPath(request.endpoint, path);
         if !self.found.contains(&key) {
@@ -172,5 +172,42 @@ fn add_evidence(endpoint: &mut FoundEndpoint, read: &ReadEndpoint, more: Option<
         .add(template, without_query(&read.key.endpoint));
     if let Some(more) = more {
         endpoint.evidence.merge(more);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::{Options, Origin, Parsed, Parser};
+
+    #[test]
+    fn values_are_of_the_path_alone_without_query_and_fragment() {
+        let endpoints = Endpoints::default();
+        let mut parser = Parser::new(&Options::default());
+        let line = br##"2025-01-24 18:00:01.48 +0100 CET [router] method=GET path="/devis/3408#top/?since=2" host=h status=200 duration=0.1s bytes=1 user_agent="-""##;
+        let Ok(Parsed::Request(record)) = parser.parse(line) else {
+            panic!("no request");
+        };
+        let number = endpoints.number(ReadEndpoint {
+            key: EndpointKey {
+                endpoint: "/devis/{id}?since=2".to_owned(),
+                method: "GET".to_owned(),
+            },
+            origin: record.origin,
+        });
+        assert!(number as usize >= Origin::COUNT);
+        let finder = EndpointFinder::new(&endpoints);
+        let mut reader = finder.reader();
+        let request = Request {
+            record: &record,
+            endpoint: number,
+            path: record.path,
+        };
+        reader.take(0, &request).unwrap();
+        reader.finish().unwrap();
+        let (_, evidence) = finder.finish();
+        let mut expected = Evidence::default();
+        expected.add("/devis/{id}", "/devis/3408");
+        assert_eq!(format!("{:?}", evidence[&number]), format!("{expected:?}"));
     }
 }

@@ -16,6 +16,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// How much compressed input is read at once. It is less than a block of lines, so that reads of those
 /// go past the buffers of plain bytes; through them, every byte was copied once more.
 const READ_BUFFER: usize = 128 * 1024;
+/// How much of it zstd sees at once. Damage takes what was decompressed along with it away, so that it
+/// shall be little.
+const ZSTD_READ_BUFFER: usize = 4 * 1024;
 /// How many compressions and archives may be nested in each other.
 const MAX_LAYERS: usize = 4;
 pub(super) const MAGIC_GZIP: [u8; 3] = [0x1f, 0x8b, 8];
@@ -97,7 +100,9 @@ fn unpack<E>(
             layers - 1,
             visit,
         ),
-        Some(Wrapping::Zstd) => match zstd::stream::read::Decoder::with_buffer(whole) {
+        Some(Wrapping::Zstd) => match zstd::stream::read::Decoder::with_buffer(
+            BufReader::with_capacity(ZSTD_READ_BUFFER, whole),
+        ) {
             Ok(plain) => unpack(name, Box::new(plain), layers - 1, visit),
             Err(error) => visit(name, Err(error.into())),
         },
@@ -323,6 +328,27 @@ mod tests {
         }
         assert_eq!(read(Vec::new()).0, b"");
         assert_eq!(read(b"a".to_vec()).0, b"a");
+    }
+
+    #[test]
+    fn what_stands_before_damage_is_read_whatever_the_compression() {
+        // Numbers that compress to a half, so that there are many blocks before the damage.
+        let text: String = (0..200_000_u64)
+            .map(|line| format!("{}\n", line.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40))
+            .collect();
+        for mut stream in [
+            gzip(text.as_bytes()),
+            zstd::encode_all(text.as_bytes(), 3).unwrap(),
+        ] {
+            let at = stream.len() * 3 / 4;
+            stream[at..at + 8].fill(0xff);
+            let (plain, error) = read(stream);
+            assert!(error.is_some());
+            let kept = plain.len() as f64 / text.len() as f64;
+            assert!(kept > 0.6, "{kept}");
+            let sound = text.len() / 2;
+            assert!(plain[..sound] == text.as_bytes()[..sound]);
+        }
     }
 
     #[test]

@@ -69,7 +69,7 @@ pub(super) struct Routes<'a> {
 /// What was decided for a path.
 #[derive(Clone)]
 struct Slot {
-    /// Origin, method and raw path; empty in a slot that nobody took yet.
+    /// Origin, method and raw path, and whether it is escaped; empty in a slot that nobody took yet.
     key: Vec<u8>,
     decided: Remembered,
 }
@@ -159,6 +159,8 @@ impl<'a> Routes<'a> {
     fn route_by_path(&mut self, record: &Record<'_>, path: Field<'_>) -> Remembered {
         self.key.clear();
         self.key.push(record.origin.index() as u8);
+        // The same bytes with a backslash that escapes and with one that does not are two paths.
+        self.key.push(u8::from(path.escaped));
         self.key.extend_from_slice(record.method);
         self.key.push(b' ');
         self.key.extend_from_slice(path.raw);
@@ -282,6 +284,29 @@ mod tests {
             ("/x/", b"/api/v1/users/42", false),
         ] {
             assert_eq!(routes_of(filter).keeps_all_like(path), all, "{filter}");
+        }
+    }
+
+    #[test]
+    fn a_backslash_that_escapes_is_another_path_than_one_that_does_not() {
+        let (endpoints, rules, filter) = Default::default();
+        let mut routes = Routes::new(&endpoints, &rules, &filter);
+        let mut parser = Parser::new(&Options::default());
+        // Unquoted, where a backslash is one, and quoted, where it escapes.
+        for (path, endpoint) in [
+            (r#"path=\"/api/x/"#, r#"\"/api/x/"#),
+            (r#"path="\"/api/x/""#, r#""/api/x/"#),
+            (r#"path=\"/api/x/"#, r#"\"/api/x/"#),
+        ] {
+            let line = format!(
+                "2025-01-24 18:00:01.48 +0100 CET [router] method=GET {path} host=h status=200 duration=0.1s bytes=1 user_agent=\"-\""
+            );
+            let Ok(Parsed::Request(record)) = parser.parse(line.as_bytes()) else {
+                panic!("no request: {line}");
+            };
+            let route = routes.route(&record, record.path);
+            let found = endpoints.with(|all| all[route.endpoint as usize].key.clone());
+            assert_eq!(found.endpoint, endpoint);
         }
     }
 
