@@ -39,7 +39,10 @@ pub(super) fn summarise_inputs(
     notes: &mut dyn Write,
 ) -> Result<Results, Error> {
     let endpoints = Endpoints::default();
-    let builder = DigestBuilder::new(plan.slow_us);
+    let builder = match parts {
+        Parts::All => DigestBuilder::new(plan.slow_us).telling_who(),
+        Parts::Endpoints => DigestBuilder::new(plan.slow_us),
+    };
     let Read {
         found,
         mut loaded,

@@ -6,8 +6,8 @@ use crate::error::Error;
 use crate::plan::ReportPlan;
 use crate::report::charts::{self, Figure};
 use crate::report::{
-    Artifact, check_folder, endpoint_table, endpoints, headline, histograms, slowest, summary_json,
-    timeline, to_csv, to_html, write_folder,
+    Artifact, check_folder, endpoint_table, endpoints, findings, headline, histograms, slowest,
+    summary_json, timeline, to_csv, to_html, write_folder,
 };
 use crate::stats::Parts;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
@@ -31,8 +31,9 @@ pub fn report(
     let table = endpoints(&results.summary);
     let screen = plan.screen;
     let summary = format!(
-        "{}\n{}\nreport: {}\n",
+        "{}{}\n{}\nreport: {}\n",
         headline(&results.summary),
+        findings(&results.summary, screen.width),
         endpoint_table(&table, screen.width, screen.limit, screen.colour),
         plan.output.join("report.html").display()
     );

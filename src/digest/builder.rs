@@ -8,6 +8,7 @@ use super::counts::Counts;
 use super::read::ReadDigest;
 use super::slowest::{SlowRow, Slowest};
 use super::spans::Spans;
+use super::who::{Who, WhoReader};
 use crate::table::{Endpoints, Request, Sink, SinkReader};
 use std::convert::Infallible;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,6 +17,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 #[derive(Debug)]
 pub struct DigestBuilder {
     slow_us: u64,
+    tells_who: bool,
     counts: Counts,
     rest: Mutex<Rest>,
 }
@@ -25,6 +27,7 @@ pub struct DigestBuilder {
 struct Rest {
     slowest: Slowest,
     spans: Spans,
+    who: Who,
 }
 
 /// The part of a digest that one thread makes.
@@ -32,6 +35,7 @@ struct Rest {
 pub struct DigestReader<'d> {
     builder: &'d DigestBuilder,
     batch: Batch,
+    who: Option<WhoReader>,
     rest: Rest,
 }
 
@@ -40,8 +44,17 @@ impl DigestBuilder {
     pub fn new(slow_us: u64) -> Self {
         Self {
             slow_us,
+            tells_who: false,
             counts: Counts::default(),
             rest: Mutex::default(),
+        }
+    }
+
+    /// Also counts who asked and who answered.
+    pub fn telling_who(self) -> Self {
+        Self {
+            tells_who: true,
+            ..self
         }
     }
 
@@ -55,6 +68,7 @@ impl DigestBuilder {
             slot_minutes,
             spans: rest.spans,
             slowest: rest.slowest.finish(),
+            who: rest.who,
             endpoints: endpoints.all(),
         }
     }
@@ -73,6 +87,7 @@ impl Sink for DigestBuilder {
         DigestReader {
             builder: self,
             batch: Batch::new(self.slow_us),
+            who: self.tells_who.then(WhoReader::default),
             rest: Rest::default(),
         }
     }
@@ -99,6 +114,9 @@ impl SinkReader for DigestReader<'_> {
         {
             self.rest.slowest.add(origin, SlowRow::of(request, us));
         }
+        if let Some(who) = &mut self.who {
+            who.push(request, self.builder.slow_us);
+        }
         self.batch.push(request);
         if self.batch.is_full() {
             self.hand_over();
@@ -111,6 +129,9 @@ impl SinkReader for DigestReader<'_> {
         let mut all = self.builder.rest();
         all.spans.merge(&self.rest.spans);
         all.slowest.merge(self.rest.slowest);
+        if let Some(who) = self.who {
+            all.who.merge(who.finish());
+        }
         Ok(())
     }
 }

@@ -16,6 +16,7 @@ mod radix;
 mod read;
 mod slowest;
 mod spans;
+mod who;
 
 pub use crate::table::{Account, EndpointKey, OTHER};
 pub use builder::DigestBuilder;
@@ -25,6 +26,7 @@ pub use key::Key;
 pub use read::{MAX_ENDPOINTS, ReadDigest};
 pub use slowest::{SLOWEST, SlowRow};
 pub use spans::Spans;
+pub use who::{Dimension, Who, WhoCell};
 
 /// The tables of one run, by the endpoints that are shown.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +41,8 @@ pub struct Digest {
     pub span_us: Option<(i64, i64)>,
     /// The slowest requests over the slow bound, slowest first.
     pub slowest: Vec<SlowRow>,
+    /// Who asked and who answered; nothing unless that was asked for.
+    pub who: Who,
     /// Requests that were counted as [`OTHER`] while they were read, so that
     /// the order of the inputs may show.
     pub capped_requests: u64,

@@ -8,6 +8,7 @@
 use super::counts::{Cell, add_up};
 use super::slowest::{SlowRow, trim};
 use super::spans::Spans;
+use super::who::Who;
 use super::{Digest, EndpointKey};
 use crate::parse::Origin;
 use crate::table::{
@@ -29,6 +30,8 @@ pub struct ReadDigest {
     pub spans: Spans,
     /// The slowest requests of each origin, in no order.
     pub slowest: Vec<SlowRow>,
+    /// Who asked and who answered.
+    pub who: Who,
     /// The endpoints by their number.
     pub endpoints: Vec<ReadEndpoint>,
 }
@@ -128,6 +131,7 @@ impl ReadDigest {
             slot_minutes: self.slot_minutes,
             span_us: self.spans.over(|origin| choice.keeps(origin)),
             slowest,
+            who: self.who.renumbered(&numbers),
             capped_requests,
         }
     }
@@ -255,6 +259,7 @@ mod tests {
             cells,
             slot_minutes: 1,
             spans: Spans::default(),
+            who: Who::default(),
             slowest: vec![slow(first, 2), slow(first + 101, 9), slow(first + 100, 3)],
             endpoints,
         }

@@ -9,6 +9,7 @@ use super::charts::Figure;
 use super::json::Context;
 use super::table::Value;
 use super::text::{human_duration, visible, visible_bytes};
+use super::verdicts::{Shifted, finding_sentence, local_minute, shifted};
 use super::{tables, terminal};
 use crate::error::Error;
 use crate::stats::{EndpointStats, SlowRequest, Summary};
@@ -31,6 +32,8 @@ struct Page<'a> {
     incomplete: &'a [(String, String)],
     samples: Vec<(&'static str, Vec<String>)>,
     slow: String,
+    shifted: Vec<ShiftedRow>,
+    findings: Vec<String>,
     columns: Vec<String>,
     rows: Vec<Row>,
     hidden_rows: usize,
@@ -58,6 +61,14 @@ struct Chart {
 struct Drawn {
     description: String,
     svg: String,
+}
+
+struct ShiftedRow {
+    method: String,
+    endpoint: String,
+    since: String,
+    direction: &'static str,
+    cells: Vec<String>,
 }
 
 struct SlowRow {
@@ -101,6 +112,15 @@ pub fn to_html(
         incomplete: &context.incomplete,
         samples: samples(summary),
         slow: human_duration(summary.slow_us),
+        shifted: shifted(summary)
+            .iter()
+            .map(|one| shifted_row(one, summary))
+            .collect(),
+        findings: summary
+            .findings
+            .iter()
+            .map(|finding| visible(&finding_sentence(finding)).into_owned())
+            .collect(),
         columns: columns.collect(),
         rows: summary
             .endpoints
@@ -172,6 +192,27 @@ fn row(stats: &EndpointStats, percentiles: usize) -> Row {
     Row {
         method: visible(&stats.method).into_owned(),
         endpoint: visible(&stats.endpoint).into_owned(),
+        cells,
+    }
+}
+
+fn shifted_row(one: &Shifted<'_>, summary: &Summary) -> ShiftedRow {
+    let ms = |us: u64| Value::ms(us).number().unwrap_or_default();
+    let (before, after) = (one.shift.before, one.shift.after);
+    let mut cells: Vec<String> = [before.p50_us, after.p50_us, before.p95_us, after.p95_us]
+        .map(ms)
+        .to_vec();
+    cells.push(super::text::grouped(after.requests));
+    // What is smaller than can be told is told as that.
+    cells.push(match one.shift.p_value {
+        p if p <= tables::SMALLEST_P_VALUE => "≤ 0.000001".to_owned(),
+        p => Value::Decimal(p, 6).number().unwrap_or_default(),
+    });
+    ShiftedRow {
+        method: visible(&one.stats.method).into_owned(),
+        endpoint: visible(&one.stats.endpoint).into_owned(),
+        since: local_minute(summary, one.shift.minute),
+        direction: if one.is_slower() { "slower" } else { "faster" },
         cells,
     }
 }

@@ -108,6 +108,8 @@ pub fn summary_json(summary: &Summary, context: &Context) -> Result<Vec<u8>, Err
         ),
         ("total", Part::Row(Row(&total.columns, &total.rows[0]))),
         ("endpoints", Part::Table(&tables::endpoints(summary))),
+        ("shifts", Part::Table(&tables::shifts(summary))),
+        ("stand_outs", Part::Table(&tables::stand_outs(summary))),
         (
             "slot_minutes",
             Part::Json(json!(summary.timeline.slot_minutes)),

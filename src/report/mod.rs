@@ -17,6 +17,7 @@ mod table;
 mod tables;
 mod terminal;
 mod text;
+mod verdicts;
 
 pub use account::{account_lines, format_lines};
 pub use csv::{to_csv, to_tsv};
@@ -27,5 +28,5 @@ pub use markdown::to_markdown;
 pub use rules::to_rules;
 pub use table::{SortColumn, Table, Value};
 pub use tables::{endpoints, histograms, slowest, timeline};
-pub use terminal::{endpoint_table, headline};
+pub use terminal::{endpoint_table, findings, headline};
 pub use text::visible;

@@ -1,8 +1,12 @@
 //! The tables of a report, column by column as the files have them.
 
 use super::table::{Table, Value};
-use crate::stats::{EndpointStats, Histogram, Summary};
+use super::verdicts::{Shifted, shifted};
+use crate::stats::{EndpointStats, Finding, Histogram, Side, Summary};
 use chrono::SecondsFormat;
+
+/// Smaller p-values than this are told as this: their tests are not that exact.
+pub(super) const SMALLEST_P_VALUE: f64 = 1e-6;
 
 /// The endpoints, in the order of the summary.
 pub fn endpoints(summary: &Summary) -> Table {
@@ -196,6 +200,77 @@ pub fn slowest(summary: &Summary) -> Table {
         "container",
     ];
     table(names, summary.slowest.iter().map(row).collect())
+}
+
+/// The endpoints that shifted, as [`shifted`] sorts them.
+pub(super) fn shifts(summary: &Summary) -> Table {
+    let row = |one: Shifted<'_>| {
+        let minute = i64::from(one.shift.minute) * 60_000_000;
+        let since = summary.zone.local(minute);
+        let side = |side: Side| {
+            [
+                Value::Count(side.requests),
+                Value::ms(side.p50_us),
+                Value::ms(side.p95_us),
+            ]
+        };
+        let mut row = vec![
+            Value::Text(one.stats.method.clone()),
+            Value::Text(one.stats.endpoint.clone()),
+            Value::Text(since.to_rfc3339_opts(SecondsFormat::Secs, true)),
+        ];
+        row.extend(side(one.shift.before));
+        row.extend(side(one.shift.after));
+        row.push(Value::Decimal(one.shift.p_value, 6));
+        row
+    };
+    let names = [
+        "method",
+        "endpoint",
+        "since",
+        "before_requests",
+        "before_p50_ms",
+        "before_p95_ms",
+        "after_requests",
+        "after_p50_ms",
+        "after_p95_ms",
+        "p_value",
+    ];
+    table(names, shifted(summary).into_iter().map(row).collect())
+}
+
+/// For whom requests are slow.
+pub(super) fn stand_outs(summary: &Summary) -> Table {
+    let row = |finding: &Finding| {
+        let found = &finding.stand_out;
+        let percent = |part: f64| Value::Decimal(part * 100.0, 2);
+        vec![
+            Value::Text(finding.dimension.to_owned()),
+            Value::Text(found.value.clone()),
+            Value::Count(found.slow),
+            percent(found.share_of_slow),
+            percent(found.share_of_requests),
+            percent(found.expected_share),
+            // Only it has slow requests: there is no number for that.
+            if found.odds_ratio.is_finite() {
+                Value::Decimal(found.odds_ratio, 2)
+            } else {
+                Value::Missing
+            },
+            Value::Decimal(found.p_value.max(SMALLEST_P_VALUE), 6),
+        ]
+    };
+    let names = [
+        "dimension",
+        "value",
+        "slow",
+        "slow_share_pct",
+        "requests_share_pct",
+        "expected_share_pct",
+        "odds_ratio",
+        "p_value",
+    ];
+    table(names, summary.findings.iter().map(row).collect())
 }
 
 fn table<const N: usize>(columns: [&str; N], rows: Vec<Vec<Value>>) -> Table {

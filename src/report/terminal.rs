@@ -1,7 +1,8 @@
 //! What is said on a terminal: a headline, the endpoint table. Never wider than the screen.
 
 use super::table::{Table, Value};
-use super::text::{counted, grouped, human_duration, shortened, visible};
+use super::text::{counted, grouped, human_duration, shortened, visible, wrapped};
+use super::verdicts::{finding_sentence, shifted};
 use crate::stats::Summary;
 use unicode_width::UnicodeWidthStr;
 
@@ -29,6 +30,27 @@ const BY_IMPORTANCE: [&str; 14] = [
 ];
 
 const USUAL_PERCENTILES: [&str; 6] = ["p50_ms", "p75_ms", "p90_ms", "p95_ms", "p99_ms", "p999_ms"];
+
+/// How many endpoints that shifted, and for whom requests are slow, are told on a terminal.
+const MOST_TOLD: usize = 3;
+
+/// What stands out, in lines of at most `width` columns: since when which endpoints are slower or
+/// faster, and for whom.
+pub fn findings(summary: &Summary, width: usize) -> String {
+    let shifted = shifted(summary);
+    let mut text = String::new();
+    for one in shifted.iter().take(MOST_TOLD) {
+        text += &wrapped(&visible(&one.sentence(summary)), width);
+    }
+    if shifted.len() > MOST_TOLD {
+        let more = counted((shifted.len() - MOST_TOLD) as u64, "more endpoint");
+        text += &format!("… and {more} that shifted\n");
+    }
+    for finding in summary.findings.iter().take(MOST_TOLD) {
+        text += &wrapped(&visible(&finding_sentence(finding)), width);
+    }
+    text
+}
 
 /// What the report is about, in two lines.
 pub fn headline(summary: &Summary) -> String {

@@ -31,6 +31,26 @@ fn take_width(characters: impl Iterator<Item = char>, width: usize) -> impl Iter
     })
 }
 
+/// A text in lines of at most `width` columns, broken at blanks and indented from the second on. A word
+/// that is longer has a line of its own.
+pub(super) fn wrapped(text: &str, width: usize) -> String {
+    let mut lines = String::new();
+    let mut used = 0;
+    for word in text.split(' ') {
+        if used > 0 && used + 1 + word.width() > width {
+            lines.push_str("\n  ");
+            used = 2;
+        } else if used > 0 {
+            lines.push(' ');
+            used += 1;
+        }
+        lines.push_str(word);
+        used += word.width();
+    }
+    lines.push('\n');
+    lines
+}
+
 /// `1234567` as `1,234,567`.
 pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -84,6 +104,17 @@ fn trimmed(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_is_broken_at_blanks_and_never_wider_than_its_place() {
+        assert_eq!(wrapped("one two three", 80), "one two three\n");
+        assert_eq!(wrapped("one two three", 9), "one two\n  three\n");
+        assert_eq!(
+            wrapped("one extraordinary word", 8),
+            "one\n  extraordinary\n  word\n"
+        );
+        assert_eq!(wrapped("", 8), "\n");
+    }
 
     #[test]
     fn long_texts_lose_their_middle_and_never_exceed_their_width() {

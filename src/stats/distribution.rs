@@ -37,6 +37,11 @@ impl Distribution {
         &self.counts
     }
 
+    /// The durations with their counts, ascending.
+    pub(super) fn into_counts(self) -> Vec<(u64, u64)> {
+        self.counts
+    }
+
     /// The requests that took strictly longer than a bound, in µs.
     pub fn above(&self, bound_us: u64) -> Self {
         let start = self.counts.partition_point(|(us, _)| *us <= bound_us);

@@ -7,16 +7,24 @@
 
 mod bins;
 mod distribution;
+mod for_whom;
 mod histogram;
+mod multiplicity;
+mod shift;
+mod since;
 mod summarise;
 pub(crate) mod summary;
 mod timeline;
+mod whom;
 
 pub use bins::Bins;
 pub use distribution::Distribution;
+pub use for_whom::Finding;
 pub use histogram::histogram;
+pub use shift::{Shift, Side};
 pub use summarise::{Parts, Settings, summarise};
 pub use summary::{
     Durations, EndpointStats, Histogram, SlotQuantiles, SlowRequest, Span, Summary, Timeline,
     TimelinePoint,
 };
+pub use whom::StandOut;

@@ -2,7 +2,10 @@
 
 use super::bins::Bins;
 use super::distribution::Distribution;
+use super::for_whom::findings;
 use super::histogram::histogram;
+use super::shift::Shift;
+use super::since::shifts;
 use super::summary::{EndpointStats, Histogram, SlowRequest, Span, Summary};
 use super::timeline::{slot_minutes, timeline};
 use crate::digest::{Account, Cell, Digest, EndpointKey, OTHER};
@@ -38,16 +41,21 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
     let mut found: Vec<Tallied> = Vec::new();
     let mut all = Tally::default();
     // The cells are sorted by endpoint first.
-    for cells in digest
-        .cells
-        .chunk_by(|left, right| left.key.endpoint() == right.key.endpoint())
-    {
+    let same = |left: &Cell, right: &Cell| left.key.endpoint() == right.key.endpoint();
+    let runs: Vec<&[Cell]> = digest.cells.chunk_by(same).collect();
+    for cells in &runs {
         let mut tally = Tally::default();
         cells.iter().for_each(|cell| tally.add(cell));
         let number = cells[0].key.endpoint();
         let tallied = tally.finish(number, &keys[number as usize], settings);
         all.add_all(&tallied);
         found.push(tallied);
+    }
+    let is_whole = settings.parts == Parts::All;
+    if is_whole {
+        for (tallied, shift) in found.iter_mut().zip(shifts(&runs)) {
+            tallied.shift = shift;
+        }
     }
     // They come in the order of their names, and the sort is stable.
     found.sort_by_key(|tallied| std::cmp::Reverse(tallied.stats.rank()));
@@ -64,7 +72,6 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
         endpoint: String::new(),
         method: String::new(),
     };
-    let is_whole = settings.parts == Parts::All;
     let histograms = |pick: fn(&Distribution, u64) -> Distribution| -> Vec<Histogram> {
         let drawn = |tallied: &Tallied| {
             named_histogram(
@@ -92,6 +99,12 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
             settings.slow_us,
             &order,
         ),
+        shifts: found.iter().map(|tallied| tallied.shift.clone()).collect(),
+        findings: if is_whole {
+            findings(digest, settings.slow_us)
+        } else {
+            Vec::new()
+        },
         slowest: if is_whole {
             slowest(digest)
         } else {
@@ -112,6 +125,7 @@ struct Tallied {
     number: u32,
     stats: EndpointStats,
     durations: Distribution,
+    shift: Option<Shift>,
 }
 
 #[derive(Default)]
@@ -165,6 +179,7 @@ impl Tally {
             number,
             stats,
             durations,
+            shift: None,
         }
     }
 }
@@ -197,7 +212,7 @@ fn slowest(digest: &Digest) -> Vec<SlowRequest> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::digest::Key;
+    use crate::digest::{Key, Who};
 
     fn key(method: &str, endpoint: &str) -> EndpointKey {
         EndpointKey {
@@ -237,6 +252,7 @@ mod tests {
         let digest = Digest {
             endpoints,
             capped_requests: 0,
+            who: Who::default(),
             cells,
             slot_minutes: 1,
             span_us: Some((0, 1)),

@@ -5,6 +5,8 @@
 //! (`_us`), times are microseconds since 1970 in UTC. **Invariant:** no figure is computed twice, and
 //! nothing holds the wall clock.
 
+use super::for_whom::Finding;
+use super::shift::Shift;
 use crate::digest::Account;
 use crate::parse::Zone;
 
@@ -26,6 +28,11 @@ pub struct Summary {
     /// One entry an endpoint: largest total time first, ties by endpoint, then method. Those that
     /// were not timed follow, most requests first.
     pub endpoints: Vec<EndpointStats>,
+    /// Since when each of `endpoints` is slower or faster, in their order; `None` where there is no
+    /// such time, or too little to tell.
+    pub shifts: Vec<Option<Shift>>,
+    /// Who has more of the slow requests than is to be expected.
+    pub findings: Vec<Finding>,
     /// The histogram of each endpoint's durations, in the order of `endpoints`; those without a
     /// timed request are left out.
     pub histograms: Vec<Histogram>,

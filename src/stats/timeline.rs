@@ -29,6 +29,9 @@ pub(super) fn slot_minutes(span: Option<Span>, digest_minutes: u32) -> u32 {
 }
 
 /// Counts the cells by slot. `order` gives the place of an endpoint's number in the summary.
+///
+/// Cells are sorted by endpoint and time, so that those of a point are neighbours: to look each of them
+/// up in a map of points took half a second for millions.
 pub(super) fn timeline(
     cells: &[Cell],
     slot_minutes: u32,
@@ -37,28 +40,44 @@ pub(super) fn timeline(
     order: &[usize],
 ) -> Timeline {
     let mut starts = BTreeMap::new();
-    let mut by_endpoint: BTreeMap<(i64, usize), Slot> = BTreeMap::new();
-    let mut overall: BTreeMap<i64, Slot> = BTreeMap::new();
-    for cell in cells {
-        let from_us = *starts
-            .entry(i64::from(cell.key.slot_minute()))
-            .or_insert_with(|| {
-                slot_start_us(i64::from(cell.key.slot_minute()), slot_minutes, zone)
-            });
-        by_endpoint
-            .entry((from_us, order[cell.key.endpoint() as usize]))
-            .or_default()
-            .add(cell);
-        overall.entry(from_us).or_default().add(cell);
+    let mut slots: Vec<(i64, usize, Slot)> = Vec::new();
+    let part = |cell: &Cell| (cell.key.endpoint(), cell.key.slot_minute());
+    for cells in cells.chunk_by(|left, right| part(left) == part(right)) {
+        let (endpoint, minute) = part(&cells[0]);
+        let start = || slot_start_us(i64::from(minute), slot_minutes, zone);
+        let from_us = *starts.entry(minute).or_insert_with(start);
+        let place = order[endpoint as usize];
+        if slots
+            .last()
+            .is_none_or(|last| (last.0, last.1) != (from_us, place))
+        {
+            slots.push((from_us, place, Slot::default()));
+        }
+        if let Some((_, _, slot)) = slots.last_mut() {
+            cells.iter().for_each(|cell| slot.add(cell));
+        }
     }
+    slots.sort_by_key(|(from_us, place, _)| (*from_us, *place));
+    // A zone whose clocks go back may come to the same slot twice.
+    slots.dedup_by(|next, kept| {
+        let is_same = (next.0, next.1) == (kept.0, kept.1);
+        if is_same {
+            kept.2.add_all(&next.2);
+        }
+        is_same
+    });
+    let mut overall: BTreeMap<i64, Slot> = BTreeMap::new();
+    let mut points = Vec::with_capacity(slots.len());
+    for (from_us, place, mut slot) in slots {
+        slot.add_up();
+        overall.entry(from_us).or_default().add_all(&slot);
+        points.push(slot.point(from_us, Some(place), slow_us));
+    }
+    let overall = overall.into_iter();
     Timeline {
         slot_minutes,
-        points: by_endpoint
-            .into_iter()
-            .map(|((from_us, endpoint), slot)| slot.point(from_us, Some(endpoint), slow_us))
-            .collect(),
+        points,
         overall: overall
-            .into_iter()
             .map(|(from_us, slot)| slot.point(from_us, None, slow_us))
             .collect(),
     }
@@ -97,6 +116,18 @@ impl Slot {
         if let Some(us) = cell.key.duration_us() {
             self.durations.push((us, cell.requests));
         }
+    }
+
+    /// Each duration once.
+    fn add_up(&mut self) {
+        self.durations = Distribution::new(std::mem::take(&mut self.durations)).into_counts();
+    }
+
+    fn add_all(&mut self, other: &Self) {
+        self.requests += other.requests;
+        self.status_4xx += other.status_4xx;
+        self.status_5xx += other.status_5xx;
+        self.durations.extend_from_slice(&other.durations);
     }
 
     fn point(self, from_us: i64, endpoint: Option<usize>, slow_us: u64) -> TimelinePoint {

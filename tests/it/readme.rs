@@ -98,6 +98,7 @@ fn every_flag_of_the_readme_exists() {
             "--prefix",
             "--bench",
             "--growth",
+            "--laggard",
         ]
         .contains(flag)
     }) {

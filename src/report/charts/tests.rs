@@ -41,6 +41,8 @@ pub(super) fn summary(endpoints: usize) -> Summary {
             ..EndpointStats::default()
         },
         endpoints: (0..endpoints).map(stats).collect(),
+        shifts: vec![None; endpoints],
+        findings: Vec::new(),
         histograms: (0..endpoints)
             .map(|i| histogram("GET", &name(i), &edges, &[7, 2, 1]))
             .collect(),
