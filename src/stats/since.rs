@@ -1,6 +1,7 @@
 //! Since when endpoints are slower or faster: the cells of a digest as [`shift`](super::shift) wants
 //! them.
 
+use super::distribution::Distribution;
 use super::shift::{Shift, Slot, find_shifts};
 use crate::digest::Cell;
 
@@ -30,17 +31,9 @@ fn by_slot(cells: &[Cell]) -> Vec<Counts> {
     let same = |left: &Cell, right: &Cell| left.key.slot_minute() == right.key.slot_minute();
     let slots = cells.chunk_by(same).map(|cells| {
         let timed = |cell: &Cell| Some((cell.key.duration_us()?, cell.requests));
-        // One status comes after the other, so that they are not in order.
-        let mut durations: Vec<(u64, u64)> = cells.iter().filter_map(timed).collect();
-        durations.sort_unstable();
-        durations.dedup_by(|next, kept| {
-            let is_same = next.0 == kept.0;
-            if is_same {
-                kept.1 += next.1;
-            }
-            is_same
-        });
-        (cells[0].key.slot_minute(), durations)
+        // One status comes after the other, so that durations are not in order.
+        let durations = Distribution::new(cells.iter().filter_map(timed).collect());
+        (cells[0].key.slot_minute(), durations.into_counts())
     });
     slots
         .filter(|(_, durations)| !durations.is_empty())

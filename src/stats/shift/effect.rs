@@ -4,6 +4,7 @@
 //! drift when there are millions of requests; that is not told.
 
 use super::{Side, Slot};
+use crate::stats::Distribution;
 
 /// The median or the 95th percentile changes at least by this factor, up or down.
 const SMALLEST_RATIO: f64 = 1.2;
@@ -18,31 +19,16 @@ const LASTING: f64 = 0.5;
 
 /// The figures of some slots; `None` without requests.
 pub(super) fn side(slots: &[Slot<'_>]) -> Option<Side> {
-    let mut counts: Vec<(u64, u64)> = slots
-        .iter()
-        .flat_map(|slot| slot.durations)
-        .copied()
-        .collect();
-    counts.sort_unstable();
-    let requests = counts
-        .iter()
-        .fold(0, |sum: u64, (_, n)| sum.saturating_add(*n));
+    let counts = slots.iter().flat_map(|slot| slot.durations).copied();
+    let all = Distribution::new(counts.collect());
+    let [p50_us, p95_us] = all.percentiles_us(&[50.0, 95.0])?[..] else {
+        return None;
+    };
     Some(Side {
-        requests,
-        p50_us: nearest_rank(&counts, requests, 50)?,
-        p95_us: nearest_rank(&counts, requests, 95)?,
+        requests: all.timed(),
+        p50_us,
+        p95_us,
     })
-}
-
-/// The smallest duration with at least that many percent of the requests at or below it.
-fn nearest_rank(counts: &[(u64, u64)], requests: u64, percent: u64) -> Option<u64> {
-    let goal = (u128::from(requests) * u128::from(percent)).div_ceil(100);
-    let mut reached = 0;
-    let found = counts.iter().find(|(_, n)| {
-        reached += u128::from(*n);
-        reached >= goal
-    });
-    found.map(|(us, _)| *us)
 }
 
 /// Whether the median or the 95th percentile changes enough, and in the direction of the ranks.
