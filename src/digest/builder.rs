@@ -11,7 +11,7 @@ use super::spans::Spans;
 use super::who::{Who, WhoReader};
 use crate::table::{Endpoints, Request, Sink, SinkReader};
 use std::convert::Infallible;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 /// A digest that grows.
 #[derive(Debug)]
@@ -37,6 +37,14 @@ pub struct DigestReader<'d> {
     batch: Batch,
     who: Option<WhoReader>,
     rest: Rest,
+}
+
+impl Rest {
+    fn merge(&mut self, other: Self) {
+        self.slowest.merge(other.slowest);
+        self.spans.merge(&other.spans);
+        self.who.merge(other.who);
+    }
 }
 
 impl DigestBuilder {
@@ -71,11 +79,6 @@ impl DigestBuilder {
             who: rest.who,
             endpoints: endpoints.all(),
         }
-    }
-
-    fn rest(&self) -> MutexGuard<'_, Rest> {
-        // Both tables are whole again after every addition.
-        self.rest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -126,12 +129,12 @@ impl SinkReader for DigestReader<'_> {
 
     fn finish(mut self) -> Result<(), Infallible> {
         self.hand_over();
-        let mut all = self.builder.rest();
-        all.spans.merge(&self.rest.spans);
-        all.slowest.merge(self.rest.slowest);
         if let Some(who) = self.who {
-            all.who.merge(who.finish());
+            self.rest.who = who.finish();
         }
+        // All tables are whole again after every addition.
+        let all = self.builder.rest.lock();
+        all.unwrap_or_else(PoisonError::into_inner).merge(self.rest);
         Ok(())
     }
 }

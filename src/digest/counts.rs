@@ -124,8 +124,8 @@ impl Counts {
 
     /// All cells, sorted, each key once, and the width of their slots.
     pub(super) fn finish(self) -> (Vec<Cell>, u32) {
-        let runs = self.runs.lock().map(|mut runs| std::mem::take(&mut *runs));
-        let mut runs = runs.unwrap_or_else(|error| std::mem::take(&mut *error.into_inner()));
+        let runs = self.runs.lock();
+        let mut runs = std::mem::take(&mut *runs.unwrap_or_else(PoisonError::into_inner));
         // Smallest first, so that the largest are copied once.
         runs.sort_by_key(|run| std::cmp::Reverse(run.len()));
         let mut whole = Vec::new();

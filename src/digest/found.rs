@@ -138,14 +138,12 @@ pub fn found(
     choice: &Choice,
     rules: &EndpointRules,
 ) -> Vec<FoundEndpoint> {
-    let shown = digest.shown(choice, rules);
-    let mut requests: HashMap<u32, u64> = HashMap::new();
-    for cell in &digest.cells {
-        *requests.entry(cell.key.endpoint()).or_default() += cell.requests;
-    }
+    let counts = digest.requests();
+    let shown = digest.shown(&counts, choice, rules);
+    let reads = (0_u32..).zip(&digest.endpoints).zip(counts);
     let mut all: BTreeMap<EndpointKey, FoundEndpoint> = BTreeMap::new();
-    for ((number, read), key) in (0_u32..).zip(&digest.endpoints).zip(shown) {
-        let (Some(key), Some(requests)) = (key, requests.get(&number)) else {
+    for (((number, read), (requests, _)), key) in reads.zip(shown) {
+        let Some(key) = key.filter(|_| requests > 0) else {
             continue;
         };
         let endpoint = all.entry(key.clone()).or_insert_with(|| FoundEndpoint {

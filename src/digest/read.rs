@@ -47,7 +47,7 @@ impl ReadDigest {
     }
 
     /// The requests of each endpoint by its number, and those of them that were timed.
-    fn requests(&self) -> Vec<(u64, u64)> {
+    pub(super) fn requests(&self) -> Vec<(u64, u64)> {
         let mut requests = vec![(0, 0); self.endpoints.len()];
         for cell in &self.cells {
             let count = &mut requests[cell.key.endpoint() as usize];
@@ -58,11 +58,16 @@ impl ReadDigest {
     }
 
     /// The endpoint that is shown for each that was read, by its number; `None` for those that are
-    /// left out.
-    pub fn shown(&self, choice: &Choice, rules: &EndpointRules) -> Vec<Option<EndpointKey>> {
+    /// left out. `counts` are those of [`Self::requests`].
+    pub(super) fn shown(
+        &self,
+        counts: &[(u64, u64)],
+        choice: &Choice,
+        rules: &EndpointRules,
+    ) -> Vec<Option<EndpointKey>> {
         let mut requests: BTreeMap<&EndpointKey, u64> = BTreeMap::new();
-        for (endpoint, (count, _)) in self.endpoints.iter().zip(self.requests()) {
-            if count > 0 && choice.keeps(endpoint.origin) {
+        for (endpoint, (count, _)) in self.endpoints.iter().zip(counts) {
+            if *count > 0 && choice.keeps(endpoint.origin) {
                 *requests.entry(&endpoint.key).or_default() += count;
             }
         }
@@ -100,7 +105,8 @@ impl ReadDigest {
 
     /// The digest that is shown.
     pub fn into_digest(self, choice: &Choice, rules: &EndpointRules) -> Digest {
-        let shown = self.shown(choice, rules);
+        let counts = self.requests();
+        let shown = self.shown(&counts, choice, rules);
         let endpoints: BTreeSet<&EndpointKey> = shown.iter().flatten().collect();
         let endpoints: Vec<EndpointKey> = endpoints.into_iter().cloned().collect();
         // Both sides are sorted and every shown endpoint is among them.
@@ -109,7 +115,7 @@ impl ReadDigest {
             .iter()
             .map(|shown| shown.as_ref().and_then(number).map(|place| place as u32))
             .collect();
-        let capped = self.endpoints.iter().zip(self.requests());
+        let capped = self.endpoints.iter().zip(counts);
         let capped_requests = capped
             .take(Origin::COUNT)
             .filter(|(endpoint, _)| choice.keeps(endpoint.origin))

@@ -37,6 +37,7 @@ pub use assumption::{Assumption, Assumptions};
 pub use duration::Unit;
 pub use envelope::Envelope;
 pub use field::Field;
+pub(crate) use find::places_of;
 pub use joins::Unfinished;
 pub use options::Options;
 pub use parser::Parser;

@@ -8,11 +8,11 @@ use super::account::{account_lines, format_lines};
 use super::charts::Figure;
 use super::json::Context;
 use super::table::Value;
-use super::text::{human_duration, visible, visible_bytes};
-use super::verdicts::{Shifted, finding_sentence, local_minute, shifted};
+use super::text::{grouped, human_duration, visible, visible_bytes};
+use super::verdicts::{Shifted, finding_sentence, shifted};
 use super::{tables, terminal};
 use crate::error::Error;
-use crate::stats::{EndpointStats, SlowRequest, Summary};
+use crate::stats::{EndpointStats, SMALLEST_P_VALUE, SlowRequest, Summary};
 use askama::Template;
 
 /// The most rows of the endpoint table; the CSV file has all.
@@ -173,7 +173,7 @@ fn row(stats: &EndpointStats, percentiles: usize) -> Row {
         stats.client_closed,
         stats.timeouts,
     ]
-    .map(super::text::grouped)
+    .map(grouped)
     .to_vec();
     cells.push(number(Value::Decimal(stats.error_pct(), 2)));
     match &stats.durations {
@@ -202,17 +202,17 @@ fn shifted_row(one: &Shifted<'_>, summary: &Summary) -> ShiftedRow {
     let mut cells: Vec<String> = [before.p50_us, after.p50_us, before.p95_us, after.p95_us]
         .map(ms)
         .to_vec();
-    cells.push(super::text::grouped(after.requests));
+    cells.push(grouped(after.requests));
     // What is smaller than can be told is told as that.
     cells.push(match one.shift.p_value {
-        p if p <= tables::SMALLEST_P_VALUE => "≤ 0.000001".to_owned(),
+        p if p <= SMALLEST_P_VALUE => "≤ 0.000001".to_owned(),
         p => Value::Decimal(p, 6).number().unwrap_or_default(),
     });
     ShiftedRow {
         method: visible(&one.stats.method).into_owned(),
         endpoint: visible(&one.stats.endpoint).into_owned(),
-        since: local_minute(summary, one.shift.minute),
-        direction: if one.is_slower() { "slower" } else { "faster" },
+        since: one.since(summary),
+        direction: one.direction(),
         cells,
     }
 }

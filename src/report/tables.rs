@@ -2,11 +2,8 @@
 
 use super::table::{Table, Value};
 use super::verdicts::{Shifted, shifted};
-use crate::stats::{EndpointStats, Finding, Histogram, Side, Summary};
+use crate::stats::{EndpointStats, Finding, Histogram, SMALLEST_P_VALUE, Side, Summary};
 use chrono::SecondsFormat;
-
-/// Smaller p-values than this are told as this: their tests are not that exact.
-pub(super) const SMALLEST_P_VALUE: f64 = 1e-6;
 
 /// The endpoints, in the order of the summary.
 pub fn endpoints(summary: &Summary) -> Table {
@@ -205,8 +202,7 @@ pub fn slowest(summary: &Summary) -> Table {
 /// The endpoints that shifted, as [`shifted`] sorts them.
 pub(super) fn shifts(summary: &Summary) -> Table {
     let row = |one: Shifted<'_>| {
-        let minute = i64::from(one.shift.minute) * 60_000_000;
-        let since = summary.zone.local(minute);
+        let since = summary.zone.local(one.shift.at_us());
         let side = |side: Side| {
             [
                 Value::Count(side.requests),

@@ -17,9 +17,19 @@ pub(super) struct Shifted<'s> {
 
 impl Shifted<'_> {
     /// Whether the endpoint got slower.
-    pub(super) fn is_slower(&self) -> bool {
+    fn is_slower(&self) -> bool {
         let (before, after) = (self.shift.before, self.shift.after);
         (after.p50_us, after.p95_us) > (before.p50_us, before.p95_us)
+    }
+
+    pub(super) fn direction(&self) -> &'static str {
+        if self.is_slower() { "slower" } else { "faster" }
+    }
+
+    /// When it changed, in the zone of the report, to the minute.
+    pub(super) fn since(&self, summary: &Summary) -> String {
+        let local = summary.zone.local(self.shift.at_us());
+        local.format("%Y-%m-%d %H:%M").to_string()
     }
 
     /// The time that its requests take more since then, in µs of medians: what it costs.
@@ -37,8 +47,8 @@ impl Shifted<'_> {
         format!(
             "{} is {} since {}: p50 {}, p95 {}",
             shortened(&name, WIDEST_ENDPOINT),
-            if self.is_slower() { "slower" } else { "faster" },
-            local_minute(summary, self.shift.minute),
+            self.direction(),
+            self.since(summary),
             change(before.p50_us, after.p50_us),
             change(before.p95_us, after.p95_us),
         )
@@ -71,12 +81,6 @@ pub(super) fn share(part: f64) -> String {
     } else {
         format!("{percent:.0} %")
     }
-}
-
-/// A minute since 1970 in the zone of the report.
-pub(super) fn local_minute(summary: &Summary, minute: u32) -> String {
-    let local = summary.zone.local(i64::from(minute) * 60_000_000);
-    local.format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// The endpoints that got slower, those that cost most first, then those that got faster, those that

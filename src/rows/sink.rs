@@ -86,7 +86,6 @@ impl<'w> Sink for RowSink<'w> {
             rows: Rows::new(&self.columns),
             kept: self.choice.get().map(kept_by),
             origins: Vec::new(),
-            batch: Detected::default(),
             all: Detected::default(),
         }
     }
@@ -104,9 +103,7 @@ pub struct RowReader<'s, 'w> {
     kept: Option<Vec<bool>>,
     /// Whose lines the rows are, while that is not known.
     origins: Vec<usize>,
-    /// What came until then.
-    batch: Detected,
-    /// What came, written or not.
+    /// What came, written or not. Until it is known what is written, it is what the rows are.
     all: Detected,
 }
 
@@ -123,8 +120,8 @@ impl RowReader<'_, '_> {
         let mut rows = replace(&mut self.rows, Rows::new(&self.sink.columns));
         rows.name_endpoints(self.sink.endpoints);
         if self.kept.is_none() {
-            let found = std::mem::take(&mut self.batch).found();
-            let choice = self.sink.choice.get_or_init(|| Choice::among(found));
+            let among = || Choice::among(self.all.found());
+            let choice = self.sink.choice.get_or_init(among);
             let kept = self.kept.insert(kept_by(choice));
             let origins = std::mem::take(&mut self.origins);
             let is_kept: Vec<bool> = origins.into_iter().map(|origin| kept[origin]).collect();
@@ -143,10 +140,7 @@ impl SinkReader for RowReader<'_, '_> {
         match &self.kept {
             Some(kept) if !kept[origin] => return Ok(()),
             Some(_) => {}
-            None => {
-                self.origins.push(origin);
-                self.batch.count(request.record);
-            }
+            None => self.origins.push(origin),
         }
         self.rows.push(request);
         if self.rows.len() >= ROW_GROUP_ROWS || self.rows.is_large() {

@@ -3,7 +3,7 @@
 use super::cells::Cell;
 use super::columns::{Column, Columns};
 use super::distinct::{Numbers, Texts, retain};
-use super::texts::TextColumn;
+use super::texts::text_of;
 use crate::table::{Endpoints, Request};
 
 /// How much text rows may hold before they are too many, in bytes: lines can be a mebibyte each.
@@ -76,21 +76,21 @@ impl Rows {
                 Values::Duration(durations) => durations.push(record.duration_us),
                 // No answer has more than a terabyte.
                 Values::Bytes(bytes) => bytes.push(record.bytes.map(|bytes| bytes as i64)),
-                Values::Text(texts) => match TextColumn::of_column(*column) {
-                    Some(text) => {
-                        let field = text.of(record);
-                        self.text_bytes += field.map_or(0, |field| field.raw.len());
-                        match field {
-                            // Nearly all are, and need no more looking at.
-                            Some(field) if !field.escaped && field.raw.is_ascii() => {
-                                texts.push(Some(field.raw));
-                            }
-                            Some(field) => texts.push(Some(field.text().as_bytes())),
-                            None => texts.push(None),
+                Values::Text(_) if *column == Column::Endpoint => {
+                    self.endpoints.push(request.endpoint);
+                }
+                Values::Text(texts) => {
+                    let field = text_of(*column, record);
+                    self.text_bytes += field.map_or(0, |field| field.raw.len());
+                    match field {
+                        // Nearly all are, and need no more looking at.
+                        Some(field) if !field.escaped && field.raw.is_ascii() => {
+                            texts.push(Some(field.raw));
                         }
+                        Some(field) => texts.push(Some(field.text().as_bytes())),
+                        None => texts.push(None),
                     }
-                    None => self.endpoints.push(request.endpoint),
-                },
+                }
             }
         }
         self.rows += 1;

@@ -5,79 +5,30 @@
 use super::columns::Column;
 use crate::parse::{Field, Record};
 
-/// A text of a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum TextColumn {
-    /// Who wrote the line.
-    Source,
-    /// The HTTP method.
-    Method,
-    /// The path, without its query and fragment.
-    Path,
-    /// The query string, without its `?`.
-    Query,
-    /// The host that was asked.
-    Host,
-    /// The request id.
-    RequestId,
-    /// The container that answered.
-    Container,
-    /// The address that asked.
-    Client,
-    /// The protocol.
-    Protocol,
-    /// The page that led here.
-    Referer,
-    /// The program that asked.
-    UserAgent,
-}
-
-impl TextColumn {
-    /// The text that a column is, if it is one of the line.
-    pub(super) fn of_column(column: Column) -> Option<Self> {
-        match column {
-            Column::Source => Some(Self::Source),
-            Column::Method => Some(Self::Method),
-            Column::Path => Some(Self::Path),
-            Column::Query => Some(Self::Query),
-            Column::Host => Some(Self::Host),
-            Column::RequestId => Some(Self::RequestId),
-            Column::Container => Some(Self::Container),
-            Column::Client => Some(Self::Client),
-            Column::Protocol => Some(Self::Protocol),
-            Column::Referer => Some(Self::Referer),
-            Column::UserAgent => Some(Self::UserAgent),
-            Column::Timestamp
-            | Column::Endpoint
-            | Column::Status
-            | Column::DurationMs
-            | Column::Bytes => None,
-        }
-    }
-
-    /// The text of a request.
-    pub(super) fn of<'r>(self, record: &Record<'r>) -> Option<Field<'r>> {
-        let plain = |raw| Field {
-            raw,
-            escaped: false,
-        };
-        let path = |raw| Field {
-            raw,
-            escaped: record.path.escaped,
-        };
-        match self {
-            Self::Source => record.source.map(plain),
-            Self::Method => Some(plain(record.method)),
-            Self::Path => Some(path(split_query(record.path.raw).0)),
-            Self::Query => split_query(record.path.raw).1.map(path),
-            Self::Host => record.host,
-            Self::RequestId => record.request_id,
-            Self::Container => record.container,
-            Self::Client => record.client,
-            Self::Protocol => record.protocol,
-            Self::Referer => record.referer,
-            Self::UserAgent => record.user_agent,
-        }
+/// The text of a request that a column has; `None` when the line does not have it, and for columns
+/// that are no text of a line.
+pub(super) fn text_of<'r>(column: Column, record: &Record<'r>) -> Option<Field<'r>> {
+    let path = |raw| Field {
+        raw,
+        escaped: record.path.escaped,
+    };
+    match column {
+        Column::Source => record.source.map(Field::plain),
+        Column::Method => Some(Field::plain(record.method)),
+        Column::Path => Some(path(split_query(record.path.raw).0)),
+        Column::Query => split_query(record.path.raw).1.map(path),
+        Column::Host => record.host,
+        Column::RequestId => record.request_id,
+        Column::Container => record.container,
+        Column::Client => record.client,
+        Column::Protocol => record.protocol,
+        Column::Referer => record.referer,
+        Column::UserAgent => record.user_agent,
+        Column::Timestamp
+        | Column::Endpoint
+        | Column::Status
+        | Column::DurationMs
+        | Column::Bytes => None,
     }
 }
 

@@ -21,6 +21,7 @@ pub use bins::Bins;
 pub use distribution::Distribution;
 pub use for_whom::Finding;
 pub use histogram::histogram;
+pub use multiplicity::SMALLEST_P_VALUE;
 pub use shift::{Shift, Side};
 pub use summarise::{Parts, Settings, summarise};
 pub use summary::{

@@ -3,6 +3,9 @@
 //! In: the p-values of all tests that were made. Out: adjusted ones in the same order. It does not
 //! decide what counts as small.
 
+/// Smaller p-values than this are told as this: the laws of the tests are not known any further out.
+pub const SMALLEST_P_VALUE: f64 = 1e-6;
+
 /// p-values adjusted by the step-up procedure of Benjamini and Hochberg (1995), J. R. Stat. Soc. B
 /// 57:289-300. When nothing at all is going on, the chance of any value at or below `a` is `a`.
 ///

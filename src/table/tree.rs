@@ -11,6 +11,7 @@
 //! and their places, is the way through the tree.
 
 use super::endpoint::is_plain_id;
+use crate::parse::places_of;
 
 /// More nodes than the paths of a large API have. A log with more is that of a scanner: then the
 /// memory starts anew.
@@ -199,7 +200,7 @@ fn split(path: &[u8]) -> (&[u8], u64, Option<&[u8]>) {
         );
     };
     let eight = u64::from_le_bytes(*eight);
-    let end = match slashes(eight) {
+    let end = match places_of(b'/', eight) {
         0 => memchr::memchr(b'/', &path[8..]).map(|end| end + 8),
         slashes => Some(slashes.trailing_zeros() as usize / 8),
     };
@@ -210,16 +211,6 @@ fn split(path: &[u8]) -> (&[u8], u64, Option<&[u8]>) {
         eight
     };
     (&path[..length], start, end.map(|end| &path[end + 1..]))
-}
-
-/// Marks the slashes among eight bytes; the lowest bit that is set is in the first of them (Mycroft's
-/// test for a zero byte, which is exact for the lowest only).
-#[inline]
-fn slashes(eight: u64) -> u64 {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
-    let difference = eight ^ (ONES * b'/' as u64);
-    difference.wrapping_sub(ONES) & !difference & HIGHS
 }
 
 #[cfg(test)]

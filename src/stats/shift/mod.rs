@@ -11,14 +11,12 @@ mod effect;
 mod jump;
 mod marks;
 
-use super::multiplicity::benjamini_hochberg;
+use super::multiplicity::{SMALLEST_P_VALUE, benjamini_hochberg};
 use change_point::{Change, strongest_change};
 use effect::{is_large, is_lasting, is_sudden, side};
 
 /// The largest adjusted p-value that is reported.
 const SIGNIFICANCE: f64 = 0.02;
-/// The smallest p-value that is given back: the law of the test is not known any further out.
-const SMALLEST_P_VALUE: f64 = 1e-6;
 
 /// The requests of one endpoint in one slot of time.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +39,13 @@ pub struct Shift {
     /// How likely so clear a change is by chance, adjusted for the number of endpoints tested;
     /// from 1e-6, which means "or less", to 0.02.
     pub p_value: f64,
+}
+
+impl Shift {
+    /// The start of the first slot after the change, µs UTC.
+    pub fn at_us(&self) -> i64 {
+        i64::from(self.minute) * 60_000_000
+    }
 }
 
 /// One side of a shift. Quantiles are by nearest rank.
