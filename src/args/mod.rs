@@ -15,6 +15,7 @@ pub use generate::GenerateArgs;
 pub use input::InputArgs;
 
 use crate::parse::FormatName;
+use crate::report::Lang;
 use crate::stats::Bins;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -119,6 +120,15 @@ pub struct ReportArgs {
         env = "LAGGARD_CSV_DIALECT"
     )]
     pub csv_dialect: CsvDialect,
+
+    /// The language of the page, the charts and the summary: en or fr. CSV and JSON stay English
+    #[arg(
+        long,
+        value_name = "LANGUAGE",
+        default_value = "en",
+        env = "LAGGARD_LANG"
+    )]
+    pub lang: Lang,
 
     /// Show at most this many endpoints on the terminal; files always have all
     #[arg(long, value_name = "N", default_value_t = 20)]

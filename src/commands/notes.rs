@@ -1,12 +1,12 @@
 //! What a run says on standard error beside its account of lines: what failed, what was detected,
 //! decided and assumed, and what to do when there is no request.
 
-use crate::digest::{Account, MAX_ENDPOINTS, OTHER};
+use crate::digest::Account;
 use crate::parse::Assumptions;
-use crate::report::{FormatCount, account_lines, format_lines, visible};
+use crate::report::{FormatCount, Lang, Remark, account_lines, format_lines, visible};
 use crate::source::{Found, Source, identical};
 use crate::stats::Summary;
-use crate::table::{Choice, Detected, Loaded, MAX_DISTINCT, OriginCount};
+use crate::table::{Choice, Detected, Loaded, OriginCount};
 use std::io::Write;
 use std::path::Path;
 
@@ -111,17 +111,19 @@ pub(super) fn say_lines(
     notes: &mut dyn Write,
     account: &Account,
     formats: &[FormatCount],
-    remarks: &[String],
+    remarks: &[Remark],
 ) {
-    account_lines(account)
+    account_lines(account, Lang::English)
         .iter()
         .for_each(|line| say(notes, line));
     say_formats(notes, formats);
-    remarks.iter().for_each(|remark| say(notes, remark));
+    for remark in remarks {
+        say(notes, &remark.says(Lang::English));
+    }
 }
 
 fn say_formats(notes: &mut dyn Write, formats: &[FormatCount]) {
-    let mut lines = format_lines(formats);
+    let mut lines = format_lines(formats, Lang::English);
     if lines.len() > MOST_FORMATS {
         let more = lines.len() - MOST_FORMATS;
         lines.truncate(MOST_FORMATS);
@@ -132,52 +134,32 @@ fn say_formats(notes: &mut dyn Write, formats: &[FormatCount]) {
     }
 }
 
-/// What was decided and assumed, as sentences without their full stop.
-pub(super) fn remarks(choice: &Choice, assumptions: Assumptions) -> Vec<String> {
+/// What was decided and assumed.
+pub(super) fn remarks(choice: &Choice, assumptions: Assumptions) -> Vec<Remark> {
     let mut remarks = Vec::new();
     if !choice.left_out.is_empty() {
         let names = |counts: &[OriginCount]| {
-            let names: Vec<_> = counts
-                .iter()
-                .map(|count| count.origin.to_string())
-                .collect();
-            names.join(", ")
+            let names = counts.iter().map(|count| count.origin.to_string());
+            names.collect()
         };
-        let why = if choice.is_router() {
-            "the router logs as well"
-        } else {
-            "may be the same ones, and do not say how long they took"
-        };
-        remarks.push(format!(
-            "only the lines of {} count, so that no request counts twice: {} requests of {} are left out, which {why}; --source application, all or a name says otherwise",
-            names(&choice.kept),
-            choice.left_out_total(),
-            names(&choice.left_out),
-        ));
+        remarks.push(Remark::OnlyLinesOf {
+            kept: names(&choice.kept),
+            left_out: names(&choice.left_out),
+            requests: choice.left_out_total(),
+            by_router: choice.is_router(),
+        });
     }
-    let assumed = assumptions
-        .iter()
-        .map(|assumption| format!("assumed: {}", assumption.says()));
-    remarks.extend(assumed);
+    remarks.extend(assumptions.iter().map(Remark::Assumed));
     remarks
 }
 
 /// What has to be said of more endpoints than are shown.
-pub(super) fn remarks_of_endpoints(summary: &Summary) -> Vec<String> {
-    let mut remarks = Vec::new();
+pub(super) fn remarks_of_endpoints(summary: &Summary) -> Vec<Remark> {
     let rare = summary.overflow_requests - summary.capped_requests;
-    if rare > 0 {
-        remarks.push(format!(
-            "{rare} requests of the rarest endpoints are counted as {OTHER}: there are more than {MAX_ENDPOINTS}"
-        ));
-    }
-    if summary.capped_requests > 0 {
-        remarks.push(format!(
-            "{} requests are counted as {OTHER}, since more than {MAX_DISTINCT} different paths were asked for; which ones depends on the order of the inputs",
-            summary.capped_requests
-        ));
-    }
-    remarks
+    let capped = summary.capped_requests;
+    let rare = (rare > 0).then_some(Remark::Rare(rare));
+    let capped = (capped > 0).then_some(Remark::Capped(capped));
+    rare.into_iter().chain(capped).collect()
 }
 
 /// Warns of rows that may tell of the same requests as later ones.

@@ -11,7 +11,7 @@ use crate::digest::{Account, DigestBuilder, ReadDigest};
 use crate::error::Error;
 use crate::parse::Zone;
 use crate::plan::InputPlan;
-use crate::report::Context;
+use crate::report::{Context, Lang};
 use crate::source::{Found, Meter, find};
 use crate::stats::{Parts, Settings, Summary, summarise};
 use crate::table::{Choice, Endpoints, Load, LoadError, Loaded, Rejects, Sink, is_rejects, load};
@@ -69,6 +69,8 @@ pub(super) fn summarise_inputs(
     Ok(Results {
         summary,
         context: Context {
+            lang: Lang::default(),
+            command: plan.command.clone(),
             settings: plan.settings.clone(),
             incomplete,
             formats,

@@ -23,7 +23,8 @@ pub fn report(
     notes: &mut dyn Write,
 ) -> Result<Outcome, Error> {
     check_folder(&plan.output)?;
-    let results = summarise_inputs(&plan.input, Parts::All, notes)?;
+    let mut results = summarise_inputs(&plan.input, Parts::All, notes)?;
+    results.context.lang = plan.lang;
     if results.outcome == Outcome::NoRequest {
         return Ok(results.outcome);
     }
@@ -31,10 +32,10 @@ pub fn report(
     let table = endpoints(&results.summary);
     let screen = plan.screen;
     let summary = format!(
-        "{}{}\n{}\nreport: {}\n",
-        headline(&results.summary),
-        findings(&results.summary, screen.width),
-        endpoint_table(&table, screen.width, screen.limit, screen.colour),
+        "{}\n\n{}\n{}\nreport: {}\n",
+        headline(&results.summary, plan.lang),
+        findings(&results.summary, screen.width, plan.lang),
+        endpoint_table(&table, screen.width, screen.limit, screen.colour, plan.lang),
         plan.output.join("report.html").display()
     );
     print(out, summary.as_bytes())?;
@@ -46,8 +47,10 @@ fn artifacts(results: &Results, plan: &ReportPlan) -> Result<Vec<Artifact>, Erro
     let Results {
         summary, context, ..
     } = results;
-    let over_time = [charts::timeline(summary)];
-    let (durations, slow_durations) = (charts::durations(summary), charts::slow_durations(summary));
+    let lang = plan.lang;
+    let over_time = [charts::timeline(summary, lang)];
+    let durations = charts::durations(summary, lang);
+    let slow_durations = charts::slow_durations(summary, lang);
     let mut artifacts = vec![
         Artifact::new("endpoints.csv", to_csv(&endpoints(summary), plan.dialect)?),
         Artifact::new(
@@ -61,10 +64,7 @@ fn artifacts(results: &Results, plan: &ReportPlan) -> Result<Vec<Artifact>, Erro
         Artifact::new("timeline.csv", to_csv(&timeline(summary), plan.dialect)?),
         Artifact::new("slow.csv", to_csv(&slowest(summary), plan.dialect)?),
         Artifact::new("summary.json", summary_json(summary, context)?),
-        Artifact::new(
-            "report.html",
-            to_html(summary, context, [&over_time, &durations, &slow_durations])?,
-        ),
+        Artifact::new("report.html", to_html(summary, context, &over_time[0])?),
     ];
     for (stem, figures) in [
         ("durations", &durations[..]),

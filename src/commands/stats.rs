@@ -5,7 +5,7 @@ use super::pipeline::{print, summarise_inputs};
 use crate::args::StatsFormat;
 use crate::error::Error;
 use crate::plan::StatsPlan;
-use crate::report::{endpoint_table, endpoints, endpoints_json, to_csv, to_markdown, to_tsv};
+use crate::report::{Lang, endpoint_table, endpoints, endpoints_json, to_csv, to_markdown, to_tsv};
 use crate::stats::Parts;
 use std::io::Write;
 
@@ -30,6 +30,7 @@ pub fn stats(
             plan.screen.width,
             plan.screen.limit,
             plan.screen.colour,
+            Lang::English,
         )
         .into_bytes(),
         StatsFormat::Csv => to_csv(&table, plan.dialect)?,

@@ -19,7 +19,7 @@ use crate::args::{
 };
 use crate::error::Error;
 use crate::parse::{FormatName, Options, Zone};
-use crate::report::SortColumn;
+use crate::report::{Lang, SortColumn};
 use crate::rows;
 use crate::source::Input;
 use crate::stats::Bins;
@@ -71,6 +71,8 @@ pub struct InputPlan {
     pub percentiles: Vec<f64>,
     /// The bins of the histograms.
     pub bins: Bins,
+    /// The command that gives the same result, as a report shows it.
+    pub command: String,
     /// The settings that shape the result, by flag, as a report shows them.
     pub settings: Vec<(String, String)>,
 }
@@ -84,6 +86,8 @@ pub struct ReportPlan {
     pub output: PathBuf,
     /// How CSV is written.
     pub dialect: rows::CsvDialect,
+    /// The language of the page, the charts and the summary.
+    pub lang: Lang,
     /// How the summary is shown.
     pub screen: Screen,
 }
@@ -124,12 +128,14 @@ pub fn report(args: ReportArgs) -> Result<ReportPlan, Error> {
     input
         .settings
         .push(("--bins".to_owned(), args.bins.to_string()));
+    input.command = settings::command("report", &input);
     input.bins = args.bins;
     input.outputs.push(args.output.clone());
     Ok(ReportPlan {
         input,
         output: args.output,
         dialect: dialect(args.csv_dialect),
+        lang: args.lang,
         screen,
     })
 }
@@ -214,6 +220,7 @@ fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
         config: config.path,
         percentiles,
         bins: Bins::default(),
+        command: String::new(),
         settings,
     })
 }

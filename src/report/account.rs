@@ -1,19 +1,19 @@
 //! The account of lines in words: what was read, where it went, what it was written in.
 
 use super::json::FormatCount;
-use super::text::{counted, grouped, visible};
+use super::lang::{Lang, words};
+use super::text::visible;
 use crate::digest::Account;
 
 /// The account of lines: what was read, and where it went. Each line is complete in itself.
-pub fn account_lines(account: &Account) -> Vec<String> {
-    let mut lines = vec![format!(
-        "lines: {} read = {} kept + {} filtered + {} other + {} rejected",
-        grouped(account.read),
-        grouped(account.kept),
-        grouped(account.filtered_total()),
-        grouped(account.other_total()),
-        grouped(account.rejected_total())
-    )];
+pub fn account_lines(account: &Account, lang: Lang) -> Vec<String> {
+    let mut lines = vec![lang.lines([
+        account.read,
+        account.kept,
+        account.filtered_total(),
+        account.other_total(),
+        account.rejected_total(),
+    ])];
     let by_size = |pairs: Vec<(String, u64)>| -> String {
         let mut pairs = pairs;
         pairs.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
@@ -21,10 +21,10 @@ pub fn account_lines(account: &Account) -> Vec<String> {
         let mut names: Vec<String> = pairs
             .iter()
             .take(8)
-            .map(|(name, lines)| format!("{} {}", visible(name), grouped(*lines)))
+            .map(|(name, lines)| format!("{} {}", visible(name), lang.count(*lines)))
             .collect();
         if more > 0 {
-            names.push(format!("{more} more"));
+            names.push(lang.more(more));
         }
         names.join(", ")
     };
@@ -44,40 +44,24 @@ pub fn account_lines(account: &Account) -> Vec<String> {
         .map(|(reason, lines)| (reason.name().to_owned(), *lines))
         .collect();
     for (name, pairs) in [
-        ("filtered by", filtered),
-        ("other", other),
-        ("rejected", rejected),
+        (words::FILTERED_BY, filtered),
+        (words::OTHER, other),
+        (words::REJECTED, rejected),
     ] {
         let pairs: Vec<(String, u64)> = pairs;
         if !pairs.is_empty() {
-            lines.push(format!("  {name}: {}", by_size(pairs)));
+            lines.push(format!("  {}", lang.labelled(name, &by_size(pairs))));
         }
     }
     if account.cut > 0 {
-        lines.push(format!(
-            "  cut: {} ended early but said enough to count",
-            counted(account.cut, "line")
-        ));
+        lines.push(format!("  {}", lang.cut(account.cut)));
     }
     lines
 }
 
 /// What the requests were written in, and whether they say how long they took, one phrase a format.
-pub fn format_lines(formats: &[FormatCount]) -> Vec<String> {
-    let phrase = |count: &FormatCount| {
-        let FormatCount {
-            format,
-            requests,
-            timed,
-        } = count;
-        let untimed = requests - timed;
-        let missing = match untimed {
-            0 => String::new(),
-            _ if *timed == 0 => " without durations".to_owned(),
-            _ => format!(", {} without a duration", grouped(untimed)),
-        };
-        format!("{format}, {}{missing}", counted(*requests, "request"))
-    };
+pub fn format_lines(formats: &[FormatCount], lang: Lang) -> Vec<String> {
+    let phrase = |count: &FormatCount| lang.format(&count.format, count.requests, count.timed);
     formats.iter().map(phrase).collect()
 }
 
@@ -97,7 +81,7 @@ mod tests {
         account.other.insert("web-1".to_owned(), 30);
         account.rejected.insert(crate::parse::Reject::Cut, 10);
         assert_eq!(
-            account_lines(&account),
+            account_lines(&account, Lang::English),
             [
                 "lines: 1,100 read = 1,000 kept + 60 filtered + 30 other + 10 rejected",
                 "  filtered by: path 60",

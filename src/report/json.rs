@@ -3,6 +3,8 @@
 //! Objects have the columns of the CSV files; null where there is none. Numbers have the precision
 //! of the CSV files, so that the two agree.
 
+use super::lang::Lang;
+use super::remarks::Remark;
 use super::table::{Table, Value};
 use super::tables;
 use super::text::{visible, visible_bytes};
@@ -17,14 +19,18 @@ use serde_json::{Map, Number, Value as Json, json};
 /// inputs or on the clock.
 #[derive(Debug, Clone, Default)]
 pub struct Context {
+    /// The language of the page.
+    pub lang: Lang,
+    /// The command that was given.
+    pub command: String,
     /// The filters and settings in force, by flag.
     pub settings: Vec<(String, String)>,
     /// What could not be read: the name of the input, and why.
     pub incomplete: Vec<(String, String)>,
     /// What the requests were written in.
     pub formats: Vec<FormatCount>,
-    /// What was decided or assumed for the reader, as sentences without their full stop.
-    pub remarks: Vec<String>,
+    /// What was decided or assumed for the reader.
+    pub remarks: Vec<Remark>,
 }
 
 /// The requests of one format, before filters.
@@ -81,12 +87,14 @@ pub fn summary_json(summary: &Summary, context: &Context) -> Result<Vec<u8>, Err
     let formats = context.formats.iter().map(
         |count| json!({ "format": count.format, "requests": count.requests, "timed": count.timed }),
     );
+    let remarks = context.remarks.iter();
+    let remarks = remarks.map(|remark| json!(remark.says(Lang::English)));
     to_bytes(&Object(vec![
         ("laggard", Part::Json(json!(env!("CARGO_PKG_VERSION")))),
         ("settings", Part::Json(pairs(&context.settings).into())),
         ("incomplete", Part::Json(incomplete.collect())),
         ("formats", Part::Json(formats.collect())),
-        ("remarks", Part::Json(json!(context.remarks))),
+        ("remarks", Part::Json(remarks.collect())),
         ("lines", Part::Json(lines(&summary.account))),
         (
             "first",

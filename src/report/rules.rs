@@ -11,7 +11,8 @@
 //! others, which matches the same paths. What no rule can say all the same (`(other)`, a query) is a
 //! comment as a whole, so that the file can always be read back.
 
-use super::text::{grouped, shortened, visible};
+use super::lang::Lang;
+use super::text::{shortened, visible};
 use crate::digest::FoundEndpoint;
 use crate::table::{EndpointRules, RouteRule, Values};
 use std::fmt::Write;
@@ -82,7 +83,7 @@ fn about(endpoint: &FoundEndpoint) -> String {
     let requests = endpoint.requests;
     let noun = if requests == 1 { "request" } else { "requests" };
     let values = endpoint.evidence.parameters().map(|(_, values)| values);
-    let mut about = format!("{} {noun}", grouped(requests));
+    let mut about = format!("{} {noun}", Lang::English.count(requests));
     for values in values {
         about.push_str("; ");
         about.push_str(&described(values, requests));
@@ -103,7 +104,7 @@ fn described(values: &Values, requests: u64) -> String {
         .collect();
     format!(
         "{about}{} {noun}: {}",
-        grouped(distinct),
+        Lang::English.count(distinct),
         examples.join(", ")
     )
 }

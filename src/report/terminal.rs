@@ -1,8 +1,9 @@
 //! What is said on a terminal: a headline, the endpoint table. Never wider than the screen.
 
+use super::lang::Lang;
 use super::table::{Table, Value};
-use super::text::{counted, grouped, human_duration, shortened, visible, wrapped};
-use super::verdicts::{finding_sentence, shifted};
+use super::text::{shortened, visible, wrapped};
+use super::verdicts::{finding_sentence, shifted, verdict};
 use crate::stats::Summary;
 use unicode_width::UnicodeWidthStr;
 
@@ -34,69 +35,41 @@ const USUAL_PERCENTILES: [&str; 6] = ["p50_ms", "p75_ms", "p90_ms", "p95_ms", "p
 /// How many endpoints that shifted, and for whom requests are slow, are told on a terminal.
 const MOST_TOLD: usize = 3;
 
-/// What stands out, in lines of at most `width` columns: since when which endpoints are slower or
-/// faster, and for whom.
-pub fn findings(summary: &Summary, width: usize) -> String {
+/// The verdict and what stands out, in lines of at most `width` columns: how much is slow, since when
+/// which endpoints are slower or faster, and for whom.
+pub fn findings(summary: &Summary, width: usize, lang: Lang) -> String {
     let shifted = shifted(summary);
     let mut text = String::new();
+    let mut tell = |sentence: &str| text += &wrapped(&visible(sentence), width);
+    verdict(summary, lang)
+        .iter()
+        .for_each(|sentence| tell(sentence));
     for one in shifted.iter().take(MOST_TOLD) {
-        text += &wrapped(&visible(&one.sentence(summary)), width);
+        tell(&one.sentence(summary, lang));
     }
     if shifted.len() > MOST_TOLD {
-        let more = counted((shifted.len() - MOST_TOLD) as u64, "more endpoint");
-        text += &format!("… and {more} that shifted\n");
+        tell(&lang.more_shifted((shifted.len() - MOST_TOLD) as u64));
     }
     for finding in summary.findings.iter().take(MOST_TOLD) {
-        text += &wrapped(&visible(&finding_sentence(finding)), width);
+        tell(&finding_sentence(finding, lang));
     }
     text
 }
 
-/// What the report is about, in two lines.
-pub fn headline(summary: &Summary) -> String {
+/// What the report is about, in a line or two.
+pub fn headline(summary: &Summary, lang: Lang) -> String {
     let total = &summary.total;
-    let slow_bound = human_duration(summary.slow_us);
-    let mut text = format!(
-        "{} to {}",
-        counted(total.requests, "request"),
-        counted(summary.endpoints.len() as u64, "endpoint")
-    );
+    let mut text = lang.about(total.requests, summary.endpoints.len() as u64);
     if let Some(span) = summary.span {
-        let shown = |us| summary.zone.local(us).format("%Y-%m-%d %H:%M").to_string();
-        text += &format!(
-            ", {} to {} ({})",
-            shown(span.first_us),
-            shown(span.last_us),
-            summary.zone
-        );
+        text += ", ";
+        text += &lang.span(span, summary.zone);
     }
-    let slow = match total.durations {
-        Some(_) => format!(
-            "{} took over {slow_bound} ({})",
-            grouped(total.slow),
-            percent(total.slow_pct())
-        ),
-        None => "no line says how long a request took".to_owned(),
-    };
-    text += &format!(
-        "\n{slow}, {} failed with 5xx ({})\n",
-        grouped(total.status_classes[4]),
-        percent(total.error_pct())
-    );
     text
-}
-
-fn percent(share: f64) -> String {
-    if share > 0.0 && share < 0.01 {
-        "<0.01 %".to_owned()
-    } else {
-        format!("{share:.2} %")
-    }
 }
 
 /// The endpoint table in at most `width` columns, with at most `limit` rows; `bold` marks the
 /// header for a terminal with colours.
-pub fn endpoint_table(table: &Table, width: usize, limit: usize, bold: bool) -> String {
+pub fn endpoint_table(table: &Table, width: usize, limit: usize, bold: bool, lang: Lang) -> String {
     let rows = &table.rows[..table.rows.len().min(limit)];
     let place = |name: &str| table.columns.iter().position(|column| column == name);
     let cell = |row: &[Value], column: usize| match &row[column] {
@@ -165,10 +138,8 @@ pub fn endpoint_table(table: &Table, width: usize, limit: usize, bold: bool) -> 
         );
     }
     if rows.len() < table.rows.len() {
-        text += &format!(
-            "… and {} more endpoints\n",
-            grouped((table.rows.len() - rows.len()) as u64)
-        );
+        text += &lang.more_endpoints(table.rows.len() - rows.len());
+        text.push('\n');
     }
     text
 }
@@ -294,7 +265,7 @@ mod tests {
     #[test]
     fn the_table_fits_its_screen_and_uses_more_when_there_is_more() {
         let widest = |width| {
-            endpoint_table(&table(300), width, 300, false)
+            endpoint_table(&table(300), width, 300, false, Lang::English)
                 .lines()
                 .map(UnicodeWidthStr::width)
                 .max()
@@ -304,12 +275,15 @@ mod tests {
             assert!(widest(width) <= width, "{width}: {}", widest(width));
         }
         assert!(widest(120) > 80);
-        let narrow = endpoint_table(&table(3), 80, 300, false);
+        let narrow = endpoint_table(&table(3), 80, 300, false, Lang::English);
         assert!(
             narrow.contains("p95 ms") && narrow.contains('…') && !narrow.contains('\u{1b}'),
             "{narrow}"
         );
-        assert!(endpoint_table(&table(30), 80, 20, false).ends_with("… and 10 more endpoints\n"));
+        assert!(
+            endpoint_table(&table(30), 80, 20, false, Lang::English)
+                .ends_with("… and 10 more endpoints\n")
+        );
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Texts and numbers as people read them: long paths lose their middle, large numbers have separators,
-//! durations their best unit.
+//! Texts as people read them: what cannot be seen is escaped, long paths lose their middle, sentences
+//! are broken into lines. Numbers and dates are in `lang`.
 
 pub use crate::text::visible;
 use std::borrow::Cow;
@@ -51,56 +51,6 @@ pub(super) fn wrapped(text: &str, width: usize) -> String {
     lines
 }
 
-/// `1234567` as `1,234,567`.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// `1 request`, `2 requests`.
-pub(super) fn counted(number: u64, thing: &str) -> String {
-    format!(
-        "{} {thing}{}",
-        grouped(number),
-        if number == 1 { "" } else { "s" }
-    )
-}
-
-/// A duration in µs for reading: `850 µs`, `29 ms`, `1.25 s`, `3 min 20 s`.
-pub(super) fn human_duration(us: u64) -> String {
-    match us {
-        0..1_000 => format!("{us} µs"),
-        1_000..1_000_000 => format!("{} ms", trimmed(us as f64 / 1e3)),
-        1_000_000..120_000_000 => format!("{} s", trimmed(us as f64 / 1e6)),
-        120_000_000..7_200_000_000 => format!("{} min {} s", us / 60_000_000, us / 1_000_000 % 60),
-        _ => format!("{} h {} min", us / 3_600_000_000, us / 60_000_000 % 60),
-    }
-}
-
-/// Three significant digits, without useless zeros.
-fn trimmed(value: f64) -> String {
-    let places = if value >= 100.0 {
-        0
-    } else if value >= 10.0 {
-        1
-    } else {
-        2
-    };
-    let text = format!("{value:.places$}");
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,24 +72,5 @@ mod tests {
         assert_eq!(shortened("/api/v1/users", 9), "/api…sers");
         assert_eq!(shortened("/api/日本語日本語/x", 10).width(), 9);
         assert_eq!(shortened("abc", 1), "…");
-    }
-
-    #[test]
-    fn numbers_and_durations_are_written_for_people() {
-        assert_eq!(
-            [0, 999, 1000, 1_234_567].map(grouped),
-            ["0", "999", "1,000", "1,234,567"]
-        );
-        for (us, text) in [
-            (850, "850 µs"),
-            (29_000, "29 ms"),
-            (1_250, "1.25 ms"),
-            (1_250_000, "1.25 s"),
-            (30_000_000, "30 s"),
-            (200_000_000, "3 min 20 s"),
-            (7_260_000_000, "2 h 1 min"),
-        ] {
-            assert_eq!(human_duration(us), text);
-        }
     }
 }

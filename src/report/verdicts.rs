@@ -1,35 +1,113 @@
-//! What stands out in a report, in sentences: since when an endpoint is slower, and for whom.
+//! What a report says first, in sentences made from its numbers: what is slow, how much, since when
+//! and for whom.
 //!
-//! The terminal, the page and the JSON say the same. Sentences have no full stop; their texts of
-//! strangers are not escaped yet.
+//! The terminal, the page and the mail say the same. Sentences have no full stop; their texts of
+//! strangers are not escaped yet. **Invariant:** no verdict is given on few requests.
 
-use super::text::{human_duration, shortened};
+use super::lang::Lang;
+use super::text::shortened;
 use crate::stats::{EndpointStats, Finding, Shift, Summary};
 
 /// How wide an endpoint may be in a sentence.
 const WIDEST_ENDPOINT: usize = 60;
+/// The fewest timed requests on which a verdict is given: a 95th percentile then has five beyond it.
+const LEAST_TIMED: u64 = 100;
+/// An endpoint has most of the slow requests when it has this share of them, in percent.
+const MOST_PCT: f64 = 25.0;
+/// The fewest slow requests, or failures, of which a share is told.
+const LEAST_COUNTED: u64 = 10;
+/// From this share on failures are part of the verdict, in percent.
+const MANY_FAILURES_PCT: f64 = 1.0;
+
+/// The verdict: how much is slow and where, how long a usual request takes, and what fails. The first
+/// sentence stands alone.
+pub(super) fn verdict(summary: &Summary, lang: Lang) -> Vec<String> {
+    let total = &summary.total;
+    let Some(durations) = &total.durations else {
+        return vec![lang.nothing_timed()];
+    };
+    if durations.timed < LEAST_TIMED {
+        return vec![lang.too_little_data(durations.timed, LEAST_TIMED)];
+    }
+    let bound = lang.duration(summary.slow_us);
+    let mut first = lang.slow_share(total.slow, total.slow_pct(), total.requests, &bound);
+    if total.slow >= LEAST_COUNTED {
+        let slow = |stats: &EndpointStats| stats.slow;
+        first += ", ";
+        first += &match leader(summary, slow, total.slow) {
+            Some((name, share)) => lang.slow_most_of(share, &name),
+            None => {
+                let slow = summary.endpoints.iter().filter(|stats| stats.slow > 0);
+                lang.slow_spread(slow.count() as u64)
+            }
+        };
+    }
+    let mut sentences = vec![first];
+    let percentile = |percent: f64| {
+        let place = summary.percentiles.iter().position(|one| *one == percent)?;
+        Some(lang.duration(durations.percentiles_us[place]))
+    };
+    if let (Some(p50), Some(p95)) = (percentile(50.0), percentile(95.0)) {
+        sentences.push(lang.typical(&p50, &p95));
+    }
+    let failed = total.status_classes[4];
+    if failed >= LEAST_COUNTED
+        && total.error_pct() >= MANY_FAILURES_PCT
+        && let Some((name, share)) = largest(summary, |stats| stats.status_classes[4], failed)
+    {
+        sentences.push(lang.failing(failed, total.error_pct(), &name, share));
+    }
+    sentences
+}
+
+/// The endpoint that has most of a number, with its share in percent, when that is a large one.
+fn leader(
+    summary: &Summary,
+    number: impl Fn(&EndpointStats) -> u64,
+    all: u64,
+) -> Option<(String, f64)> {
+    largest(summary, number, all).filter(|(_, share)| *share >= MOST_PCT)
+}
+
+fn largest(
+    summary: &Summary,
+    number: impl Fn(&EndpointStats) -> u64,
+    all: u64,
+) -> Option<(String, f64)> {
+    // Of equal ones the first, which has the largest total time.
+    let top = summary
+        .endpoints
+        .iter()
+        .rev()
+        .max_by_key(|stats| number(stats))?;
+    let share = number(top) as f64 * 100.0 / all.max(1) as f64;
+    Some((short_name(top), share))
+}
+
+/// `GET /users/{id}`, without its middle when it is long.
+fn short_name(stats: &EndpointStats) -> String {
+    let name = format!("{} {}", stats.method, stats.endpoint);
+    shortened(&name, WIDEST_ENDPOINT).into_owned()
+}
 
 /// An endpoint with its shift: those that lost most time first.
 pub(super) struct Shifted<'s> {
     pub stats: &'s EndpointStats,
     pub shift: &'s Shift,
+    /// Its place in the summary.
+    pub place: usize,
 }
 
 impl Shifted<'_> {
     /// Whether the endpoint got slower.
-    fn is_slower(&self) -> bool {
+    pub(super) fn is_slower(&self) -> bool {
         let (before, after) = (self.shift.before, self.shift.after);
         (after.p50_us, after.p95_us) > (before.p50_us, before.p95_us)
     }
 
-    pub(super) fn direction(&self) -> &'static str {
-        if self.is_slower() { "slower" } else { "faster" }
-    }
-
     /// When it changed, in the zone of the report, to the minute.
-    pub(super) fn since(&self, summary: &Summary) -> String {
-        let local = summary.zone.local(self.shift.at_us());
-        local.format("%Y-%m-%d %H:%M").to_string()
+    pub(super) fn since(&self, summary: &Summary, lang: Lang) -> String {
+        lang.minute(summary.zone.local(self.shift.at_us()))
     }
 
     /// The time that its requests take more since then, in µs of medians: what it costs.
@@ -40,56 +118,46 @@ impl Shifted<'_> {
     }
 
     /// `POST /users is slower since 2025-01-24 14:05: p50 from 40 ms to 81 ms, p95 from 90 ms to 170 ms`.
-    pub(super) fn sentence(&self, summary: &Summary) -> String {
+    pub(super) fn sentence(&self, summary: &Summary, lang: Lang) -> String {
         let (before, after) = (self.shift.before, self.shift.after);
-        let name = format!("{} {}", self.stats.method, self.stats.endpoint);
-        let change = |from, to| format!("from {} to {}", human_duration(from), human_duration(to));
-        format!(
-            "{} is {} since {}: p50 {}, p95 {}",
-            shortened(&name, WIDEST_ENDPOINT),
-            self.direction(),
-            self.since(summary),
-            change(before.p50_us, after.p50_us),
-            change(before.p95_us, after.p95_us),
+        let pair = |from, to| (lang.duration(from), lang.duration(to));
+        let (p50, p95) = (
+            pair(before.p50_us, after.p50_us),
+            pair(before.p95_us, after.p95_us),
+        );
+        lang.shifted(
+            &short_name(self.stats),
+            self.is_slower(),
+            &self.since(summary, lang),
+            (&p50.0, &p50.1),
+            (&p95.0, &p95.1),
         )
     }
 }
 
 /// `84 % of the slow requests went to web-2, against 31 % of all; 30 % were to be expected`.
-pub(super) fn finding_sentence(finding: &Finding) -> String {
+pub(super) fn finding_sentence(finding: &Finding, lang: Lang) -> String {
     let found = &finding.stand_out;
-    let value = shortened(&found.value, WIDEST_ENDPOINT);
-    let verb = match finding.dimension {
-        "status" => "ended with status",
-        "host" => "asked for",
-        "container" => "went to",
-        _ => "came from",
-    };
-    format!(
-        "{} of the slow requests {verb} {value}, against {} of all; {} were to be expected",
-        share(found.share_of_slow),
-        share(found.share_of_requests),
-        share(found.expected_share),
+    lang.stands_out(
+        finding.dimension,
+        &shortened(&found.value, WIDEST_ENDPOINT),
+        found.share_of_slow,
+        found.share_of_requests,
+        found.expected_share,
     )
-}
-
-/// A part of one in percent, in as many digits as are of use.
-pub(super) fn share(part: f64) -> String {
-    let percent = part * 100.0;
-    if percent > 0.0 && percent < 9.95 {
-        format!("{percent:.1} %")
-    } else {
-        format!("{percent:.0} %")
-    }
 }
 
 /// The endpoints that got slower, those that cost most first, then those that got faster, those that
 /// save most first. Ties in the order of the endpoints.
 pub(super) fn shifted(summary: &Summary) -> Vec<Shifted<'_>> {
-    let all = summary.endpoints.iter().zip(&summary.shifts);
-    let shifted = all.filter_map(|(stats, shift)| {
+    let all = summary.endpoints.iter().zip(&summary.shifts).enumerate();
+    let shifted = all.filter_map(|(place, (stats, shift))| {
         let shift = shift.as_ref()?;
-        Some(Shifted { stats, shift })
+        Some(Shifted {
+            stats,
+            shift,
+            place,
+        })
     });
     let mut shifted: Vec<_> = shifted.collect();
     shifted.sort_by_key(|one| (!one.is_slower(), -one.cost_us().abs()));
@@ -101,7 +169,7 @@ mod tests {
     use super::*;
     use crate::digest::Account;
     use crate::parse::Zone;
-    use crate::stats::{Side, StandOut, Timeline};
+    use crate::stats::{Busiest, Side, StandOut, Timeline};
 
     fn side(p50_ms: u64, requests: u64) -> Side {
         Side {
@@ -142,6 +210,9 @@ mod tests {
             findings: Vec::new(),
             histograms: Vec::new(),
             slow_histograms: Vec::new(),
+            shared_histograms: Vec::new(),
+            busiest: Busiest::default(),
+            gaps: Vec::new(),
             timeline: Timeline::default(),
             slowest: Vec::new(),
             overflow_requests: 0,
@@ -165,12 +236,8 @@ mod tests {
             stand_out,
         };
         assert_eq!(
-            finding_sentence(&finding),
+            finding_sentence(&finding, Lang::English),
             "84 % of the slow requests went to web-2, against 31 % of all; 9.5 % were to be expected"
-        );
-        assert_eq!(
-            (share(0.0), share(0.0996), share(1.0)),
-            ("0 %".to_owned(), "10 %".to_owned(), "100 %".to_owned())
         );
     }
 
@@ -186,9 +253,13 @@ mod tests {
         let names: Vec<_> = shifted.iter().map(|one| &one.stats.endpoint[..]).collect();
         assert_eq!(names, ["/slower", "/a-little-slower", "/faster"]);
         assert_eq!(
-            shifted[0].sentence(&summary),
+            shifted[0].sentence(&summary, Lang::English),
             "GET /slower is slower since 2025-01-24 14:05: p50 from 40 ms to 81 ms, p95 from 80 ms to 162 ms"
         );
-        assert!(shifted[2].sentence(&summary).contains("is faster since"));
+        assert!(
+            shifted[2]
+                .sentence(&summary, Lang::English)
+                .contains("is faster since")
+        );
     }
 }

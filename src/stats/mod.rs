@@ -9,6 +9,7 @@ mod bins;
 mod distribution;
 mod for_whom;
 mod histogram;
+mod minutes;
 mod multiplicity;
 mod shift;
 mod since;
@@ -25,7 +26,7 @@ pub use multiplicity::SMALLEST_P_VALUE;
 pub use shift::{Shift, Side};
 pub use summarise::{Parts, Settings, summarise};
 pub use summary::{
-    Durations, EndpointStats, Histogram, SlotQuantiles, SlowRequest, Span, Summary, Timeline,
-    TimelinePoint,
+    Busiest, Durations, EndpointStats, Histogram, SlotQuantiles, SlowRequest, Span, Summary,
+    Timeline, TimelinePoint,
 };
 pub use whom::StandOut;

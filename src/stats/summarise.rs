@@ -4,6 +4,7 @@ use super::bins::Bins;
 use super::distribution::Distribution;
 use super::for_whom::findings;
 use super::histogram::histogram;
+use super::minutes::{Minutes, add_minutes, busiest, gaps};
 use super::shift::Shift;
 use super::since::shifts;
 use super::summary::{EndpointStats, Histogram, SlowRequest, Span, Summary};
@@ -40,6 +41,8 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
     let keys = &digest.endpoints;
     let mut found: Vec<Tallied> = Vec::new();
     let mut all = Tally::default();
+    let mut minutes = Minutes::new();
+    let is_whole = settings.parts == Parts::All;
     // The cells are sorted by endpoint first.
     let same = |left: &Cell, right: &Cell| left.key.endpoint() == right.key.endpoint();
     let runs: Vec<&[Cell]> = digest.cells.chunk_by(same).collect();
@@ -47,11 +50,13 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
         let mut tally = Tally::default();
         cells.iter().for_each(|cell| tally.add(cell));
         let number = cells[0].key.endpoint();
-        let tallied = tally.finish(number, &keys[number as usize], settings);
+        let mut tallied = tally.finish(number, &keys[number as usize], settings);
+        if is_whole {
+            tallied.busiest = add_minutes(cells, &mut minutes);
+        }
         all.add_all(&tallied);
         found.push(tallied);
     }
-    let is_whole = settings.parts == Parts::All;
     if is_whole {
         for (tallied, shift) in found.iter_mut().zip(shifts(&runs)) {
             tallied.shift = shift;
@@ -72,17 +77,14 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
         endpoint: String::new(),
         method: String::new(),
     };
-    let histograms = |pick: fn(&Distribution, u64) -> Distribution| -> Vec<Histogram> {
-        let drawn = |tallied: &Tallied| {
-            named_histogram(
-                tallied,
-                &pick(&tallied.durations, settings.slow_us),
-                &settings.bins,
-            )
+    let histograms =
+        |pick: fn(&Distribution, u64) -> Distribution, bins: &Bins| -> Vec<Histogram> {
+            let drawn = |tallied: &Tallied| {
+                named_histogram(tallied, &pick(&tallied.durations, settings.slow_us), bins)
+            };
+            let drawn_of = if is_whole { &found[..] } else { &[] };
+            drawn_of.iter().filter_map(drawn).collect()
         };
-        let drawn_of = if is_whole { &found[..] } else { &[] };
-        drawn_of.iter().filter_map(drawn).collect()
-    };
     Summary {
         account,
         span,
@@ -90,8 +92,15 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
         slow_us: settings.slow_us,
         percentiles: settings.percentiles.clone(),
         total: all.finish(0, &nobody, settings).stats,
-        histograms: histograms(|durations, _| durations.clone()),
-        slow_histograms: histograms(Distribution::above),
+        histograms: histograms(|durations, _| durations.clone(), &settings.bins),
+        slow_histograms: histograms(Distribution::above, &settings.bins),
+        shared_histograms: histograms(|durations, _| durations.clone(), &Bins::Log),
+        busiest: busiest(
+            &minutes,
+            digest.slot_minutes,
+            found.iter().map(|tallied| tallied.busiest).collect(),
+        ),
+        gaps: gaps(&minutes, digest.slot_minutes),
         timeline: timeline(
             if is_whole { &digest.cells } else { &[] },
             slot_minutes(span, digest.slot_minutes),
@@ -126,6 +135,8 @@ struct Tallied {
     stats: EndpointStats,
     durations: Distribution,
     shift: Option<Shift>,
+    /// The requests of its busiest slot.
+    busiest: u64,
 }
 
 #[derive(Default)]
@@ -180,6 +191,7 @@ impl Tally {
             stats,
             durations,
             shift: None,
+            busiest: 0,
         }
     }
 }

@@ -408,10 +408,7 @@ fn hostile_texts_are_harmless_in_every_format() {
         "{shown:?}"
     );
     let page = fs::read_to_string(root.path().join("report.html")).unwrap();
-    assert!(
-        !page.contains("<script") && page.contains("&#60;script&#62;")
-            || page.contains("&lt;script&gt;")
-    );
+    assert!(!page.contains("<script>alert") && page.contains("&#60;script&#62;alert"));
     assert!(!page.contains(['\u{1b}', '\u{7}', '\u{202e}']));
     let endpoints: Vec<String> = csv_rows(&root.path().join("endpoints.csv"))
         .into_iter()

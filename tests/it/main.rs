@@ -16,6 +16,7 @@ mod layers;
 mod notebook;
 mod order;
 mod outputs;
+mod page;
 mod python;
 mod readme;
 mod rows;

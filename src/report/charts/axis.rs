@@ -7,6 +7,7 @@
 use super::font::{Weight, width};
 use super::label::{duration, short_count};
 use super::style::TICK;
+use crate::report::lang::Lang;
 
 /// The least room between two labels along a horizontal axis.
 const LABEL_GAP: f32 = 16.0;
@@ -55,6 +56,14 @@ impl Axis {
             Scale::Log => (value / self.low).ln() / (self.high / self.low).ln(),
         };
         share.clamp(0.0, 1.0)
+    }
+
+    /// The axis with its numbers as a language writes them.
+    pub(super) fn localised(mut self, lang: Lang) -> Self {
+        for tick in &mut self.ticks {
+            tick.label = lang.localised(&tick.label);
+        }
+        self
     }
 
     /// Whether `value` lies on the axis.

@@ -5,7 +5,8 @@
 //! the SVG has the same coordinates and half the size.
 
 use super::encode::encode;
-use super::histograms::HistogramPage;
+use super::heat_map::HeatMapPage;
+use super::histograms::{HistogramPage, PanelAlone};
 use super::notice::Notice;
 use super::pen::{FONTS, Pen};
 use super::style::PAPER;
@@ -40,6 +41,8 @@ pub struct Figure {
 enum Page {
     Histograms(HistogramPage),
     Timeline(Box<TimelinePage>),
+    HeatMap(HeatMapPage),
+    Panel(Box<PanelAlone>),
     Notice(Notice),
 }
 
@@ -54,6 +57,18 @@ impl Figure {
     pub(super) fn timeline(page: TimelinePage) -> Self {
         let size = page.size();
         Self::of(Page::Timeline(Box::new(page)), size)
+    }
+
+    /// The map of endpoints over time.
+    pub(super) fn heat_map(page: HeatMapPage) -> Self {
+        let size = page.size();
+        Self::of(Page::HeatMap(page), size)
+    }
+
+    /// One histogram without title.
+    pub(super) fn panel(panel: PanelAlone) -> Self {
+        let size = panel.size();
+        Self::of(Page::Panel(Box::new(panel)), size)
     }
 
     /// A page that says why there is no chart.
@@ -76,6 +91,8 @@ impl Figure {
         match &self.page {
             Page::Histograms(page) => page.describe(),
             Page::Timeline(page) => page.describe(),
+            Page::HeatMap(page) => page.describe(),
+            Page::Panel(page) => page.describe(),
             Page::Notice(page) => page.describe(),
         }
     }
@@ -130,6 +147,8 @@ impl Figure {
         match &self.page {
             Page::Histograms(page) => page.draw(pen),
             Page::Timeline(page) => page.draw(pen),
+            Page::HeatMap(page) => page.draw(pen),
+            Page::Panel(page) => page.draw(pen),
             Page::Notice(page) => page.draw(pen),
         }
     }

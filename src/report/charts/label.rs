@@ -1,37 +1,20 @@
 //! Text as it stands on a chart: counts, durations, and titles that strangers chose.
 //!
+//! Durations and round counts are written in English; [`Lang::localised`] turns them into other languages.
 //! In: numbers with their unit in the name, and raw method and path. Out: short text that fits the
 //! place it is given and holds no character that hides, reorders or breaks what stands around it.
 
 use super::font::{Weight, place, width};
+use crate::report::lang::Lang;
 
 /// Characters kept at either end of a longer text before it is measured: no place holds more of
 /// them.
 const MOST_AT_AN_END: usize = 300;
 
-/// A count in full: `1,234,567`.
-pub(super) fn count(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// A count with its noun: `1 request`, `2 requests`.
-pub(super) fn requests(n: u64) -> String {
-    let noun = if n == 1 { "request" } else { "requests" };
-    format!("{} {noun}", count(n))
-}
-
 /// A round count for an axis: `950`, `1,200`, `15k`, `1.2M`, `3B`, `2T`.
 pub(super) fn short_count(n: f64) -> String {
     let (divisor, letter) = match n {
-        n if n < 10_000.0 => return count(n.round() as u64),
+        n if n < 10_000.0 => return Lang::English.count(n.round() as u64),
         n if n < 1e6 => (1e3, "k"),
         n if n < 1e9 => (1e6, "M"),
         n if n < 1e12 => (1e9, "B"),
@@ -45,10 +28,10 @@ pub(super) fn duration(us: u64) -> String {
     const SECOND: u64 = 1_000_000;
     match us {
         us if us >= 3600 * SECOND && us % (3600 * SECOND) == 0 => {
-            format!("{} h", count(us / (3600 * SECOND)))
+            format!("{} h", Lang::English.count(us / (3600 * SECOND)))
         }
         us if us >= 600 * SECOND && us % (60 * SECOND) == 0 => {
-            format!("{} min", count(us / (60 * SECOND)))
+            format!("{} min", Lang::English.count(us / (60 * SECOND)))
         }
         us if us >= SECOND => format!("{} s", thousandths(us / 1000, us % 1000)),
         us if us >= 1000 => format!("{} ms", thousandths(us, 0)),
@@ -59,7 +42,7 @@ pub(super) fn duration(us: u64) -> String {
 /// `thousands` thousandths and `millionths` more, as a decimal without trailing zeros.
 fn thousandths(thousands: u64, millionths: u64) -> String {
     let fraction = format!("{:03}{millionths:03}", thousands % 1000);
-    let text = format!("{}.{fraction}", count(thousands / 1000));
+    let text = format!("{}.{fraction}", Lang::English.count(thousands / 1000));
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
@@ -156,17 +139,7 @@ pub(super) fn fit(text: &str, max_width: f32, em: u32, weight: Weight) -> String
 
 #[cfg(test)]
 mod tests {
-    use super::{Weight, count, duration, fit, printable, requests, short_count, trimmed, width};
-
-    #[test]
-    fn counts_are_grouped_by_thousands() {
-        assert_eq!(count(0), "0");
-        assert_eq!(count(999), "999");
-        assert_eq!(count(1_234), "1,234");
-        assert_eq!(count(u64::MAX), "18,446,744,073,709,551,615");
-        assert_eq!(requests(1), "1 request");
-        assert_eq!(requests(2_000), "2,000 requests");
-    }
+    use super::{Weight, duration, fit, printable, short_count, trimmed, width};
 
     #[test]
     fn counts_on_axes_are_short() {

@@ -6,9 +6,14 @@
 //! Instants outside of the years 1 to 9999 are shown at the end of those.
 
 use super::axis::{Axis, Scale, Tick};
+use super::figure::ChartError;
+use super::pen::{Align, Font, Pen};
+use super::style::{BASELINE, INK, MUTED, TICK};
 use crate::parse::Zone;
+use crate::report::lang::Lang;
 use crate::stats::summary::Span;
-use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveDateTime};
+use plotters::backend::DrawingBackend;
 
 /// The years 1 to 9999 in UTC, but for their first and last day, which are in other years
 /// elsewhere.
@@ -21,17 +26,13 @@ pub(super) fn bounded(instant_us: i64) -> i64 {
     instant_us.clamp(YEARS_US.0, YEARS_US.1)
 }
 
-/// A span of time in its zone: `2025-07-24 08:00 to 2025-07-25 21:30 (Europe/Paris)`, with seconds
-/// when it is shorter than an hour.
-pub(super) fn span(span: Span, zone: Zone) -> String {
-    let (first, last) = (bounded(span.first_us), bounded(span.last_us));
-    let pattern = if last.saturating_sub(first) < 60 * MINUTE_US {
-        "%Y-%m-%d %H:%M:%S"
-    } else {
-        "%Y-%m-%d %H:%M"
+/// A span of time in its zone, within the years that calendars can show.
+pub(super) fn span(span: Span, zone: Zone, lang: Lang) -> String {
+    let bounded = Span {
+        first_us: bounded(span.first_us),
+        last_us: bounded(span.last_us),
     };
-    let text = |instant_us| zone.local(instant_us).format(pattern).to_string();
-    format!("{} to {} ({zone})", text(first), text(last))
+    lang.span(bounded, zone)
 }
 
 /// Where a slot of `minutes` ends that begins at `from_us`.
@@ -136,17 +137,14 @@ impl Step {
 
     /// The label of a tick, and what stands below it where that differs from the tick before: the
     /// date, or the year.
-    fn label(self, local: NaiveDateTime) -> (String, String) {
-        let (label, below) = match self {
-            Self::Minutes(_) => ("%H:%M", "%a %-d %b"),
-            Self::Days(_) => ("%-d %b", "%Y"),
-            Self::Months(months) if months < 12 => ("%b", "%Y"),
-            Self::Months(_) => ("%Y", ""),
-        };
-        (
-            local.format(label).to_string(),
-            local.format(below).to_string(),
-        )
+    fn label(self, local: DateTime<FixedOffset>, lang: Lang) -> (String, String) {
+        let year = || local.format("%Y").to_string();
+        match self {
+            Self::Minutes(_) => (local.format("%H:%M").to_string(), lang.weekday(local)),
+            Self::Days(_) => (lang.day(local), year()),
+            Self::Months(months) if months < 12 => (lang.month(local), year()),
+            Self::Months(_) => (year(), String::new()),
+        }
     }
 }
 
@@ -157,7 +155,7 @@ fn month(number: i64) -> Option<NaiveDateTime> {
 }
 
 /// An axis exactly from `low_us` to `high_us`, with at most about `most` ticks.
-pub(super) fn time_across(low_us: i64, high_us: i64, zone: Zone, most: i64) -> Axis {
+pub(super) fn time_across(low_us: i64, high_us: i64, zone: Zone, most: i64, lang: Lang) -> Axis {
     let step = STEPS
         .into_iter()
         .find(|step| (high_us - low_us) / step.us() <= most)
@@ -173,7 +171,7 @@ pub(super) fn time_across(low_us: i64, high_us: i64, zone: Zone, most: i64) -> A
         // Two local times of which the clocks skip the first are one instant.
         let is_new = ticks.last().is_none_or(|last| last.at < at_us as f64);
         if at_us >= low_us && is_new {
-            let (label, below) = step.label(zone.local(at_us).naive_local());
+            let (label, below) = step.label(zone.local(at_us), lang);
             let below = (below != group).then_some(below);
             if let Some(below) = &below {
                 group.clone_from(below);
@@ -194,9 +192,28 @@ pub(super) fn time_across(low_us: i64, high_us: i64, zone: Zone, most: i64) -> A
     }
 }
 
+/// The ticks of time and their labels below a plot; `x` gives the place of an instant in pixels.
+pub(super) fn draw_time_labels<DB: DrawingBackend>(
+    pen: &mut Pen<'_, DB>,
+    time: &Axis,
+    x: impl Fn(f64) -> i32,
+    bottom: i32,
+) -> Result<(), ChartError> {
+    for tick in &time.ticks {
+        let x = x(tick.at);
+        pen.fill([x - 1, bottom, x + 1, bottom + 9], BASELINE)?;
+        let (label, below) = (Font::regular(TICK, MUTED), Font::regular(TICK, INK));
+        pen.write(&tick.label, (x, bottom + 30), Align::Centre, label)?;
+        if let Some(text) = &tick.below {
+            pen.write(text, (x, bottom + 56), Align::Centre, below)?;
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{MINUTE_US, Span, YEARS_US, Zone, slot_end, span, time_across};
+    use super::{Lang, MINUTE_US, Span, YEARS_US, Zone, slot_end, span, time_across};
 
     /// 2025-10-25T22:00Z, when 26 October begins in Paris, the day on which the clocks go back at
     /// 3:00.
@@ -211,7 +228,7 @@ mod tests {
     }
 
     fn labels(low: i64, high: i64) -> Vec<(String, Option<String>)> {
-        let axis = time_across(low, high, paris(), 12);
+        let axis = time_across(low, high, paris(), 12, Lang::English);
         axis.ticks
             .into_iter()
             .map(|tick| (tick.label, tick.below))
@@ -227,7 +244,7 @@ mod tests {
             slot_end(AUTUMN_US + 2 * HOUR_US, 60, paris()) - AUTUMN_US,
             3 * HOUR_US
         );
-        let axis = time_across(AUTUMN_US, end, paris(), 13);
+        let axis = time_across(AUTUMN_US, end, paris(), 13, Lang::English);
         let four = axis.ticks.iter().find(|tick| tick.label == "04:00");
         assert_eq!(four.unwrap().at, (AUTUMN_US + 5 * HOUR_US) as f64);
     }
@@ -260,14 +277,14 @@ mod tests {
             last_us: AUTUMN_US + 24 * HOUR_US,
         };
         assert_eq!(
-            span(day, paris()),
+            span(day, paris(), Lang::English),
             "2025-10-26 00:00 to 2025-10-26 23:00 (Europe/Paris)"
         );
         let instant = Span {
             last_us: AUTUMN_US,
             ..day
         };
-        assert!(span(instant, paris()).starts_with("2025-10-26 00:00:00 to"));
+        assert!(span(instant, paris(), Lang::English).starts_with("2025-10-26 00:00:00 to"));
     }
 
     #[test]
@@ -276,8 +293,8 @@ mod tests {
             first_us: i64::MIN,
             last_us: i64::MAX,
         };
-        assert!(span(whole, paris()).contains(" to 9999-12-31 00:59 "));
-        let axis = time_across(YEARS_US.0, YEARS_US.1, paris(), 12);
+        assert!(span(whole, paris(), Lang::English).contains(" to 9999-12-31 00:59 "));
+        let axis = time_across(YEARS_US.0, YEARS_US.1, paris(), 12, Lang::English);
         assert!((2..=25).contains(&axis.ticks.len()));
         assert!(slot_end(i64::MAX, u32::MAX, paris()) > YEARS_US.1);
     }

@@ -14,6 +14,7 @@ mod encode;
 mod figure;
 mod font;
 mod geometry;
+mod heat_map;
 mod histograms;
 mod label;
 mod legend;
@@ -27,46 +28,75 @@ mod timeline;
 mod tests;
 
 pub use figure::{ChartError, Figure};
+pub(super) use style::dark_style;
 
-use crate::stats::summary::Summary;
+use super::lang::{Lang, words};
+use crate::stats::summary::{Histogram, Summary};
 use histograms::Subject;
 use notice::Notice;
 
 /// One small histogram an endpoint, largest total time first, on as many pages as they need; at
 /// least one.
-pub fn durations(summary: &Summary) -> Vec<Figure> {
+pub fn durations(summary: &Summary, lang: Lang) -> Vec<Figure> {
     let sentence = if summary.total.requests == 0 {
-        "There are no requests to show."
+        words::NO_REQUESTS
     } else {
-        "No request has a duration."
+        words::NO_DURATIONS
     };
-    let pages = histograms::pages(summary, Subject::All);
-    figures_or(pages, "Durations by endpoint", sentence.to_owned())
-}
-
-/// The same of the requests over the slow bound only; a page that says so when there is none.
-pub fn slow_durations(summary: &Summary) -> Vec<Figure> {
-    let bound = label::duration(summary.slow_us);
-    let sentence = format!("No request took longer than {bound}.");
-    let pages = histograms::pages(summary, Subject::Slow);
+    let pages = histograms::pages(summary, Subject::All, lang);
     figures_or(
         pages,
-        &format!("Durations over {bound} by endpoint"),
-        sentence,
+        lang.say(words::DURATIONS),
+        lang.say(sentence).to_owned(),
     )
 }
 
+/// The same of the requests over the slow bound only; a page that says so when there is none.
+pub fn slow_durations(summary: &Summary, lang: Lang) -> Vec<Figure> {
+    let bound = lang.localised(&label::duration(summary.slow_us));
+    let sentence = lang.slow_share(0, 0.0, summary.total.requests, &bound) + ".";
+    let pages = histograms::pages(summary, Subject::Slow, lang);
+    figures_or(pages, &lang.durations_over(&bound), sentence)
+}
+
 /// Requests, percentiles of the duration and errors over time, all endpoints together.
-pub fn timeline(summary: &Summary) -> Figure {
-    timeline::page(summary).map_or_else(
+pub fn timeline(summary: &Summary, lang: Lang) -> Figure {
+    timeline::page(summary, lang).map_or_else(
         || {
             Figure::notice(Notice {
-                title: "Requests over time".to_owned(),
-                sentence: "There are no requests to show.".to_owned(),
+                title: lang.say(words::REQUESTS_OVER_TIME).to_owned(),
+                sentence: lang.say(words::NO_REQUESTS).to_owned(),
             })
         },
         Figure::timeline,
     )
+}
+
+/// The 95th percentile by endpoint and time; `None` when there are not two slots to compare.
+pub fn heat_map(summary: &Summary, lang: Lang) -> Option<Figure> {
+    heat_map::page(summary, lang).map(Figure::heat_map)
+}
+
+/// The histograms that all endpoints share the bins of, one by one, without titles.
+pub fn shared_panels(summary: &Summary, most: usize, lang: Lang) -> Vec<Figure> {
+    panels(summary, &summary.shared_histograms, most, true, lang)
+}
+
+/// The histograms in the bins of each endpoint, one by one, without titles.
+pub fn own_panels(summary: &Summary, most: usize, lang: Lang) -> Vec<Figure> {
+    panels(summary, &summary.histograms, most, false, lang)
+}
+
+fn panels(
+    summary: &Summary,
+    histograms: &[Histogram],
+    most: usize,
+    shared: bool,
+    lang: Lang,
+) -> Vec<Figure> {
+    let shown = &histograms[..histograms.len().min(most)];
+    let panels = histograms::alone(summary, shown, shared, lang);
+    panels.into_iter().map(Figure::panel).collect()
 }
 
 fn figures_or(pages: Vec<histograms::HistogramPage>, title: &str, sentence: String) -> Vec<Figure> {

@@ -30,6 +30,17 @@ pub(super) const ORANGE: RGBColor = RGBColor(230, 159, 0);
 /// Answers 5xx (Okabe-Ito reddish purple).
 pub(super) const PURPLE: RGBColor = RGBColor(204, 121, 167);
 
+/// From fast to slow: ColorBrewer's YlOrBr in six classes, <https://colorbrewer2.org>, which is safe
+/// for any colour vision.
+pub(super) const HEAT: [RGBColor; 6] = [
+    RGBColor(255, 255, 212),
+    RGBColor(254, 227, 145),
+    RGBColor(254, 196, 79),
+    RGBColor(254, 153, 41),
+    RGBColor(217, 95, 14),
+    RGBColor(153, 52, 4),
+];
+
 /// Text of the title of a page.
 pub(super) const PAGE_TITLE: u32 = 34;
 /// Text of the line below it.
@@ -47,3 +58,34 @@ pub(super) const MARGIN: i32 = 44;
 pub(super) const HEADER: i32 = 164;
 /// The width of a full page.
 pub(super) const PAGE_WIDTH: i32 = 2000;
+
+/// The colours of a chart on a dark page, and what they become there: the ground and the ink change
+/// places, series stay as they are unless they would not be seen.
+const DARK: [(RGBColor, &str); 14] = [
+    (PAPER, "#161b22"),
+    (INK, "#e6edf3"),
+    (MUTED, "#9da7b3"),
+    (BASELINE, "#7d8590"),
+    (GRID, "#30363d"),
+    (BLUE, "#4aa3df"),
+    (SKY, "#a9dbf7"),
+    (BLACK, "#f0f6fc"),
+    // The ramp turns round, so that the slowest stays the one that is seen best.
+    (HEAT[0], "#33270f"),
+    (HEAT[1], "#573c0c"),
+    (HEAT[2], "#84560a"),
+    (HEAT[3], "#b9770e"),
+    (HEAT[4], "#ec9f3a"),
+    (HEAT[5], "#ffdc9e"),
+];
+
+/// Style rules that give the SVGs of these charts their dark colours on dark screens, never on paper.
+pub(in crate::report) fn dark_style() -> String {
+    let rule = |(light, dark): &(RGBColor, &str)| {
+        let RGBColor(red, green, blue) = light;
+        let light = format!("#{red:02X}{green:02X}{blue:02X}");
+        format!("svg [fill=\"{light}\"]{{fill:{dark}}}svg [stroke=\"{light}\"]{{stroke:{dark}}}")
+    };
+    let rules: String = DARK.iter().map(rule).collect();
+    format!("@media screen and (prefers-color-scheme: dark){{{rules}}}\n")
+}

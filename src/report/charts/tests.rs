@@ -2,8 +2,9 @@
 //! well-formed, whatever is in the summary.
 
 use super::{Figure, durations, slow_durations, timeline};
+use crate::report::lang::Lang;
 use crate::stats::summary::{
-    EndpointStats, Histogram, SlotQuantiles, Span, Summary, Timeline, TimelinePoint,
+    Busiest, EndpointStats, Histogram, SlotQuantiles, Span, Summary, Timeline, TimelinePoint,
 };
 use png::{Decoder, Transformations};
 use std::io::Cursor;
@@ -57,6 +58,9 @@ pub(super) fn summary(endpoints: usize) -> Summary {
                 .collect(),
         },
         slowest: Vec::new(),
+        shared_histograms: Vec::new(),
+        busiest: Busiest::default(),
+        gaps: Vec::new(),
         overflow_requests: 0,
         capped_requests: 0,
     }
@@ -94,9 +98,9 @@ pub(super) fn point(from_us: i64, requests: u64) -> TimelinePoint {
 }
 
 fn all(summary: &Summary) -> Vec<Figure> {
-    let mut figures = durations(summary);
-    figures.extend(slow_durations(summary));
-    figures.push(timeline(summary));
+    let mut figures = durations(summary, Lang::English);
+    figures.extend(slow_durations(summary, Lang::English));
+    figures.push(timeline(summary, Lang::English));
     figures
 }
 
@@ -151,11 +155,11 @@ fn assert_well_formed(xml: &str) {
 
 #[test]
 fn pages_hold_18_panels_and_there_is_always_one() {
-    let pages = [0, 1, 7, 60, 300].map(|n| durations(&summary(n)).len());
+    let pages = [0, 1, 7, 60, 300].map(|n| durations(&summary(n), Lang::English).len());
     assert_eq!(pages, [1, 1, 1, 4, 17]);
-    let slow = [0, 1, 7, 60, 300].map(|n| slow_durations(&summary(n)).len());
+    let slow = [0, 1, 7, 60, 300].map(|n| slow_durations(&summary(n), Lang::English).len());
     assert_eq!(slow, [1, 1, 1, 2, 2]);
-    let figures = durations(&summary(300));
+    let figures = durations(&summary(300), Lang::English);
     assert!(figures.iter().all(|figure| figure.height <= 2400));
 }
 
@@ -177,27 +181,27 @@ fn the_same_summary_gives_the_same_bytes() {
 #[test]
 fn what_is_missing_is_said() {
     let nothing = summary(0);
-    let text = durations(&nothing)[0].describe();
+    let text = durations(&nothing, Lang::English)[0].describe();
     assert_eq!(
         text,
         "Durations by endpoint. There are no requests to show."
     );
-    let text = slow_durations(&nothing)[0].describe();
-    assert!(text.ends_with("No request took longer than 1 s."));
+    let text = slow_durations(&nothing, Lang::English)[0].describe();
+    assert!(text.contains("None of 0 requests took longer than 1 s."));
     assert!(
-        timeline(&nothing)
+        timeline(&nothing, Lang::English)
             .describe()
             .ends_with("no requests to show.")
     );
     let mut untimed = summary(1);
     untimed.histograms.clear();
-    let text = durations(&untimed)[0].describe();
+    let text = durations(&untimed, Lang::English)[0].describe();
     assert!(text.ends_with("No request has a duration."));
 }
 
 #[test]
 fn a_description_tells_the_first_panels() {
-    let text = durations(&summary(60))[0].describe();
+    let text = durations(&summary(60), Lang::English)[0].describe();
     assert!(text.starts_with("Durations by endpoint (page 1 of 4), 2025-07-24 08:00 to "));
     assert!(text.contains("GET /api/endpoint-0: 10 requests · 1 over 1 s; "));
     assert!(text.ends_with("; and 15 more."));
@@ -211,7 +215,7 @@ fn a_path_cannot_leave_its_text_element() {
         let histogram = histogram("GET", path, &[1.0, 2.0], &[1]);
         summary.histograms.push(histogram);
     }
-    let figure = durations(&summary).remove(0);
+    let figure = durations(&summary, Lang::English).remove(0);
     check(&figure);
     let svg = figure.to_svg().unwrap();
     assert!(!svg.contains("<script") && svg.contains("&lt;script&gt;alert(&quot;1&quot;)"));
@@ -237,9 +241,9 @@ fn hostile_numbers_are_drawn_without_harm() {
     for slot_minutes in [0, 1440, u32::MAX] {
         hostile.timeline.slot_minutes = slot_minutes;
         hostile.timeline.overall = at.map(|at| point(at, u64::MAX / 2)).to_vec();
-        check(&timeline(&hostile));
+        check(&timeline(&hostile, Lang::English));
         hostile.timeline.overall.reverse();
-        check(&timeline(&hostile));
+        check(&timeline(&hostile, Lang::English));
     }
     all(&hostile).iter().for_each(check);
 }
@@ -253,6 +257,6 @@ fn any_number_of_slots_is_drawn() {
         summary.timeline.overall = quarters
             .map(|i| point(START_US + i * HOUR_US / 4, 50 + i.unsigned_abs() % 9))
             .collect();
-        check(&timeline(&summary));
+        check(&timeline(&summary, Lang::English));
     }
 }

@@ -12,6 +12,7 @@ use crate::report::charts::pen::{Align, Font, Pen};
 use crate::report::charts::style::{
     BASELINE, BLUE, GRID, HEADER, INK, MARGIN, MUTED, PANEL_SUBTITLE, PANEL_TITLE, TICK, VERMILION,
 };
+use crate::report::lang::words;
 use plotters::backend::DrawingBackend;
 
 /// Between two rows of panels.
@@ -37,34 +38,24 @@ impl Drawing for HistogramPage {
             .take(DESCRIBED)
             .map(|panel| format!("{}: {}", panel.title, panel.subtitle))
             .collect();
-        let more = match self.panels.len().saturating_sub(DESCRIBED) {
-            0 => String::new(),
-            more => format!("; and {more} more"),
-        };
-        format!(
-            "{}, {}. Histograms of requests by duration, one an endpoint, largest total time first. {}{more}.",
-            self.title,
-            self.subtitle,
-            shown.join("; ")
-        )
+        let more = self.panels.len().saturating_sub(DESCRIBED);
+        let title = format!("{}, {}", self.title, self.subtitle);
+        self.lang.describe_histograms(&title, &shown, more)
     }
 
     fn draw<DB: DrawingBackend>(&self, pen: &mut Pen<'_, DB>) -> Result<(), ChartError> {
-        let reading = "Requests (upwards) by duration (across). Each panel has its own axes; largest total time first.";
+        let lang = self.lang;
+        let reading = lang.say(words::EACH_ITS_AXES);
         draw_header(pen, &self.title, &self.subtitle, reading)?;
         let key = |label: String, mark, color| Key { mark, color, label };
         let bound = &self.slow_label;
         let keys = match self.subject {
             Subject::All => vec![
-                key("requests".to_owned(), Mark::Block, BLUE),
-                key(format!("bins over {bound}"), Mark::Block, VERMILION),
-                key("slow bound".to_owned(), Mark::Dash, INK),
+                key(lang.say(words::REQUESTS).to_owned(), Mark::Block, BLUE),
+                key(lang.bins_over(bound), Mark::Block, VERMILION),
+                key(lang.say(words::SLOW_BOUND).to_owned(), Mark::Dash, INK),
             ],
-            Subject::Slow => vec![key(
-                format!("requests over {bound}"),
-                Mark::Block,
-                VERMILION,
-            )],
+            Subject::Slow => vec![key(lang.requests_over(bound), Mark::Block, VERMILION)],
         };
         draw_legend(pen, &keys, self.grid.page_width - MARGIN, 60)?;
         for (i, panel) in (0..).zip(&self.panels) {
@@ -78,11 +69,11 @@ impl Drawing for HistogramPage {
 }
 
 /// Where the plot of a panel lies.
-struct Plot {
-    left: i32,
-    right: i32,
-    top: i32,
-    bottom: i32,
+pub(super) struct Plot {
+    pub(super) left: i32,
+    pub(super) right: i32,
+    pub(super) top: i32,
+    pub(super) bottom: i32,
 }
 
 impl Plot {
@@ -111,14 +102,24 @@ fn draw_panel<DB: DrawingBackend>(
         top: top + PLOT_TOP,
         bottom: top + page.grid.panel_height - PLOT_BOTTOM,
     };
-    draw_axes(pen, panel, &plot)?;
-    draw_bars(pen, panel, &plot)?;
+    draw_plot(pen, panel, &page.slow_label, &plot)
+}
+
+/// Axes, bars and the slow bound.
+pub(super) fn draw_plot<DB: DrawingBackend>(
+    pen: &mut Pen<'_, DB>,
+    panel: &Panel,
+    slow_label: &str,
+    plot: &Plot,
+) -> Result<(), ChartError> {
+    draw_axes(pen, panel, plot)?;
+    draw_bars(pen, panel, plot)?;
     pen.fill(
         [plot.left, plot.bottom, plot.right, plot.bottom + 2],
         BASELINE,
     )?;
     if let Some(slow_ms) = panel.slow_line {
-        draw_slow_line(pen, plot.x(&panel.x, slow_ms), &page.slow_label, &plot)?;
+        draw_slow_line(pen, plot.x(&panel.x, slow_ms), slow_label, plot)?;
     }
     Ok(())
 }

@@ -6,9 +6,10 @@
 
 use crate::report::charts::axis::{Axis, Scale, counts_up, durations_across, tick};
 use crate::report::charts::font::{Weight, width};
-use crate::report::charts::label::{count, duration, requests, title};
+use crate::report::charts::label::{duration, title};
 use crate::report::charts::local_time::span;
 use crate::report::charts::style::{MARGIN, PAGE_WIDTH, PANEL_SUBTITLE, PANEL_TITLE};
+use crate::report::lang::{Lang, words};
 use crate::stats::summary::{EndpointStats, Histogram, Summary};
 use std::collections::HashMap;
 
@@ -35,6 +36,8 @@ pub(in crate::report::charts) enum Subject {
 /// One page of panels.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::report::charts) struct HistogramPage {
+    /// The language of its texts.
+    pub(super) lang: Lang,
     /// Which requests it shows.
     pub(super) subject: Subject,
     /// Such as `Durations by endpoint (page 1 of 4)`.
@@ -124,14 +127,15 @@ pub(super) struct Bar {
 }
 
 /// The pages that show all histograms of a subject; none when there is no histogram.
-pub(in crate::report::charts) fn pages(summary: &Summary, subject: Subject) -> Vec<HistogramPage> {
-    let slow_label = duration(summary.slow_us);
+pub(in crate::report::charts) fn pages(
+    summary: &Summary,
+    subject: Subject,
+    lang: Lang,
+) -> Vec<HistogramPage> {
+    let slow_label = lang.localised(&duration(summary.slow_us));
     let (histograms, name) = match subject {
-        Subject::All => (&summary.histograms, "Durations by endpoint".to_owned()),
-        Subject::Slow => (
-            &summary.slow_histograms,
-            format!("Durations over {slow_label} by endpoint"),
-        ),
+        Subject::All => (&summary.histograms, lang.say(words::DURATIONS).to_owned()),
+        Subject::Slow => (&summary.slow_histograms, lang.durations_over(&slow_label)),
     };
     let endpoints: HashMap<_, _> = summary
         .endpoints
@@ -143,32 +147,41 @@ pub(in crate::report::charts) fn pages(summary: &Summary, subject: Subject) -> V
         &histograms[..histograms.len().min(MOST_PANELS)],
     );
     let name = if all > histograms.len() {
-        format!("{name}, the first {} of {all}", histograms.len())
+        lang.first_of(&name, histograms.len(), all)
     } else {
         name
     };
     let grid = Grid::of(histograms.len());
+    let view = View {
+        subject,
+        slow_us: summary.slow_us,
+        lang,
+        room: grid.panel_width() as f32,
+        count_steps: if grid.panel_height > 400 { 6 } else { 4 },
+    };
     let total = histograms.len().div_ceil(PANELS_A_PAGE);
     let number = |page: usize| {
         if total > 1 {
-            format!(" (page {page} of {total})")
+            format!(" {}", lang.page(page, total))
         } else {
             String::new()
         }
     };
     let panel_of = |histogram: &Histogram| {
         let stats = endpoints.get(&(histogram.method.as_str(), histogram.endpoint.as_str()));
-        panel(histogram, stats.copied(), subject, summary.slow_us, grid)
+        let x = view.own_axis(histogram, grid.plot_width() as f32);
+        panel(histogram, stats.copied(), &view, x)
     };
     histograms
         .chunks(PANELS_A_PAGE)
         .enumerate()
         .map(|(i, chunk)| HistogramPage {
+            lang,
             subject,
             title: format!("{name}{}", number(i + 1)),
             subtitle: summary
                 .span
-                .map_or_else(String::new, |range| span(range, summary.zone)),
+                .map_or_else(String::new, |range| span(range, summary.zone, lang)),
             slow_label: slow_label.clone(),
             grid,
             panels: chunk.iter().map(panel_of).collect(),
@@ -176,59 +189,78 @@ pub(in crate::report::charts) fn pages(summary: &Summary, subject: Subject) -> V
         .collect()
 }
 
-fn panel(
+/// How the panels of a page are made.
+pub(super) struct View {
+    /// Which requests they show.
+    pub(super) subject: Subject,
+    /// The slow bound.
+    pub(super) slow_us: u64,
+    /// The language of their texts.
+    pub(super) lang: Lang,
+    /// The room for their titles in pixels.
+    pub(super) room: f32,
+    /// About how many steps their axes of requests have.
+    pub(super) count_steps: u32,
+}
+
+impl View {
+    fn slow_ms(&self) -> f64 {
+        self.slow_us as f64 / 1000.0
+    }
+
+    /// The axis of the bins of one histogram.
+    pub(super) fn own_axis(&self, histogram: &Histogram, across: f32) -> Axis {
+        let origin = match self.subject {
+            Subject::All => 0.0,
+            Subject::Slow => self.slow_ms(),
+        };
+        duration_axis(&finite_edges(&histogram.edges_ms), origin, across).localised(self.lang)
+    }
+}
+
+pub(super) fn panel(
     histogram: &Histogram,
     stats: Option<&EndpointStats>,
-    subject: Subject,
-    slow_us: u64,
-    grid: Grid,
+    view: &View,
+    x: Axis,
 ) -> Panel {
-    let room = grid.panel_width() as f32;
-    let slow_ms = slow_us as f64 / 1000.0;
-    let bars = bars(histogram, subject, slow_ms);
+    let slow_ms = view.slow_ms();
+    let bars = bars(histogram, view.subject, slow_ms);
     let most = bars.iter().map(|bar| bar.requests).max().unwrap_or(0);
-    let edges = finite_edges(&histogram.edges_ms);
-    let origin = match subject {
-        Subject::All => 0.0,
-        Subject::Slow => slow_ms,
-    };
-    let x = duration_axis(&edges, origin, grid.plot_width() as f32);
-    let height = grid.panel_height;
     Panel {
-        title: title(&histogram.method, &histogram.endpoint, room, PANEL_TITLE),
-        subtitle: subtitle(histogram, stats, subject, slow_us, room),
+        title: title(
+            &histogram.method,
+            &histogram.endpoint,
+            view.room,
+            PANEL_TITLE,
+        ),
+        subtitle: subtitle(histogram, stats, view),
         bars,
         slow_line: x.contains(slow_ms).then_some(slow_ms),
         x,
-        y: counts_up(most, if height > 400 { 6 } else { 4 }),
+        y: counts_up(most, view.count_steps).localised(view.lang),
     }
 }
 
 /// `1,234 requests · 56 over 1 s`, or as much of it as the panel has room for.
-fn subtitle(
-    histogram: &Histogram,
-    stats: Option<&EndpointStats>,
-    subject: Subject,
-    slow_us: u64,
-    room: f32,
-) -> String {
+fn subtitle(histogram: &Histogram, stats: Option<&EndpointStats>, view: &View) -> String {
+    let lang = view.lang;
     let shown = histogram.requests();
-    let bound = duration(slow_us);
-    let short = match subject {
-        Subject::All => requests(shown),
-        Subject::Slow => format!("{} over {bound}", requests(shown)),
+    let over = lang.over(&lang.localised(&duration(view.slow_us)));
+    let short = match view.subject {
+        Subject::All => lang.requests(shown),
+        Subject::Slow => format!("{} {over}", lang.requests(shown)),
     };
-    let full = match (subject, stats) {
+    let full = match (view.subject, stats) {
         (Subject::All, Some(stats)) if stats.slow > 0 => {
-            format!("{short} · {} over {bound}", count(stats.slow))
+            format!("{short} · {} {over}", lang.count(stats.slow))
         }
         (Subject::Slow, Some(stats)) if stats.requests > shown => {
-            let all = requests(stats.requests);
-            format!("{} of {all} over {bound}", count(shown))
+            format!("{} {over}", lang.part(shown, stats.requests))
         }
         _ => short.clone(),
     };
-    if width(&full, PANEL_SUBTITLE, Weight::Regular) <= room {
+    if width(&full, PANEL_SUBTITLE, Weight::Regular) <= view.room {
         full
     } else {
         short
@@ -252,7 +284,7 @@ fn bars(histogram: &Histogram, subject: Subject, slow_ms: f64) -> Vec<Bar> {
 
 /// The edges, an open end (`∞`) put at twice the edge before it; none when one of them is no
 /// number.
-fn finite_edges(edges_ms: &[f64]) -> Vec<f64> {
+pub(super) fn finite_edges(edges_ms: &[f64]) -> Vec<f64> {
     let mut edges = edges_ms.to_vec();
     if let [.., before, last] = edges.as_mut_slice()
         && *last == f64::INFINITY
@@ -268,7 +300,7 @@ fn finite_edges(edges_ms: &[f64]) -> Vec<f64> {
 
 /// The axis of all bins: linear, from `origin` when that is near, or logarithmic when the bins are
 /// strongly uneven.
-fn duration_axis(edges: &[f64], origin: f64, across: f32) -> Axis {
+pub(super) fn duration_axis(edges: &[f64], origin: f64, across: f32) -> Axis {
     let (Some(&first), Some(&last)) = (edges.first(), edges.last()) else {
         return durations_across(0.0, 1.0, Scale::Linear, across);
     };

@@ -7,11 +7,13 @@ use super::model::{Latency, Slot, TimelinePage};
 use crate::report::charts::axis::{Axis, Scale};
 use crate::report::charts::figure::{ChartError, Drawing};
 use crate::report::charts::legend::{Key, Mark, draw_header, draw_legend};
+use crate::report::charts::local_time::draw_time_labels;
 use crate::report::charts::pen::{Align, Font, Pen};
 use crate::report::charts::style::{
     BASELINE, BLACK, BLUE, GRID, HEADER, INK, MARGIN, MUTED, ORANGE, PAGE_WIDTH, PANEL_TITLE,
     PURPLE, SKY, TICK, VERMILION,
 };
+use crate::report::lang::words;
 use plotters::backend::DrawingBackend;
 use plotters::style::RGBColor;
 
@@ -61,26 +63,21 @@ impl Drawing for TimelinePage {
     }
 
     fn describe(&self) -> String {
-        let durations = if self.latency.is_some() {
-            "percentiles p50, p95 and p99 of the duration"
-        } else {
-            "no durations"
-        };
-        format!(
-            "Requests over time, {}. {}. Three panels share the axis of time: requests per {}, {durations}, and answers 4xx and 5xx.",
-            self.subtitle, self.totals, self.slot
-        )
+        let (span, has_durations) = (&self.subtitle, self.latency.is_some());
+        self.lang
+            .describe_timeline(span, &self.totals, &self.slot, has_durations)
     }
 
     fn draw<DB: DrawingBackend>(&self, pen: &mut Pen<'_, DB>) -> Result<(), ChartError> {
-        draw_header(pen, "Requests over time", &self.subtitle, &self.totals)?;
+        let title = self.lang.say(words::REQUESTS_OVER_TIME);
+        draw_header(pen, title, &self.subtitle, &self.totals)?;
         let requests = Plot::after(HEADER, REQUESTS);
         let latency = Plot::after(requests.bottom + ROW_GAP, LATENCY);
         let errors = Plot::after(latency.bottom + ROW_GAP, ERRORS);
         draw_requests(pen, self, requests)?;
         draw_latency(pen, self, latency)?;
         draw_errors(pen, self, errors)?;
-        draw_time_labels(pen, &self.x, errors.bottom)
+        draw_time_labels(pen, &self.x, |at_us| x(&self.x, at_us), errors.bottom)
     }
 }
 
@@ -90,14 +87,16 @@ fn draw_requests<DB: DrawingBackend>(
     plot: Plot,
 ) -> Result<(), ChartError> {
     let keys = [
-        key(Mark::Block, BLUE, "requests"),
+        key(Mark::Block, BLUE, page.lang.say(words::REQUESTS)),
         key(
             Mark::Block,
             VERMILION,
-            &format!("of them over {}", page.slow_label),
+            &page.lang.of_them_over(&page.slow_label),
         ),
     ];
-    let title = format!("Requests per {}", page.slot);
+    let title = page
+        .lang
+        .per(page.lang.say(words::REQUESTS_TITLE), &page.slot);
     draw_frame(pen, plot, &title, &keys, (&page.x, Some(&page.requests)))?;
     draw_bars(pen, page, plot, &page.requests, BLUE, |slot| slot.requests)?;
     draw_bars(pen, page, plot, &page.requests, VERMILION, |slot| slot.slow)?;
@@ -113,10 +112,10 @@ fn draw_errors<DB: DrawingBackend>(
         key(Mark::Block, ORANGE, "4xx"),
         key(Mark::Block, PURPLE, "5xx"),
     ];
-    let title = format!("Answers 4xx and 5xx per {}", page.slot);
+    let title = page.lang.per(page.lang.say(words::ANSWERS), &page.slot);
     if page.slots.iter().all(|slot| slot.errors() == 0) {
         draw_frame(pen, plot, &title, &[], (&page.x, None))?;
-        draw_note(pen, plot, "No answer was 4xx or 5xx.")?;
+        draw_note(pen, plot, page.lang.say(words::NO_ERRORS))?;
     } else {
         draw_frame(pen, plot, &title, &keys, (&page.x, Some(&page.errors)))?;
         draw_bars(pen, page, plot, &page.errors, ORANGE, Slot::errors)?;
@@ -133,19 +132,21 @@ fn draw_latency<DB: DrawingBackend>(
     plot: Plot,
 ) -> Result<(), ChartError> {
     let Some(latency) = &page.latency else {
-        draw_frame(pen, plot, "Duration", &[], (&page.x, None))?;
-        draw_note(pen, plot, "No request has a duration.")?;
+        let title = page.lang.say(words::DURATION);
+        draw_frame(pen, plot, title, &[], (&page.x, None))?;
+        draw_note(pen, plot, page.lang.say(words::NO_DURATIONS))?;
         return draw_baseline(pen, plot);
     };
     let series = [(SKY, "p50"), (BLUE, "p95"), (BLACK, "p99")];
     let mut keys = Vec::from(series.map(|(color, label)| key(Mark::Line, color, label)));
     if latency.slow_line.is_some() {
-        keys.push(key(Mark::Dash, VERMILION, "slow bound"));
+        keys.push(key(Mark::Dash, VERMILION, page.lang.say(words::SLOW_BOUND)));
     }
     let title = match latency.y.scale {
-        Scale::Linear => "Duration, percentiles",
-        Scale::Log => "Duration, percentiles (logarithmic)",
+        Scale::Linear => words::PERCENTILES,
+        Scale::Log => words::PERCENTILES_LOG,
     };
+    let title = page.lang.say(title);
     draw_frame(pen, plot, title, &keys, (&page.x, Some(&latency.y)))?;
     draw_baseline(pen, plot)?;
     draw_lines(pen, latency, &page.x, plot, series.map(|(color, _)| color))?;
@@ -254,21 +255,4 @@ fn draw_bars<DB: DrawingBackend>(
         })
         .collect();
     pen.fill_columns(&columns, plot.bottom, color)
-}
-
-fn draw_time_labels<DB: DrawingBackend>(
-    pen: &mut Pen<'_, DB>,
-    time: &Axis,
-    bottom: i32,
-) -> Result<(), ChartError> {
-    for tick in &time.ticks {
-        let x = x(time, tick.at);
-        pen.fill([x - 1, bottom, x + 1, bottom + 9], BASELINE)?;
-        let (label, below) = (Font::regular(TICK, MUTED), Font::regular(TICK, INK));
-        pen.write(&tick.label, (x, bottom + 30), Align::Centre, label)?;
-        if let Some(text) = &tick.below {
-            pen.write(text, (x, bottom + 56), Align::Centre, below)?;
-        }
-    }
-    Ok(())
 }

@@ -6,8 +6,9 @@
 //! wide. A slot without requests is a gap: no line crosses it.
 
 use crate::report::charts::axis::{Axis, Scale, counts_up, durations_up};
-use crate::report::charts::label::{count, duration, requests};
+use crate::report::charts::label::duration;
 use crate::report::charts::local_time::{bounded, slot_end, span, time_across};
+use crate::report::lang::{Lang, words};
 use crate::stats::summary::{SlotQuantiles, Summary, TimelinePoint};
 
 /// The fewest slots for which the page has room, so that a single one does not fill it.
@@ -21,6 +22,8 @@ const LOG_FROM: f64 = 12.0;
 /// The page of the timeline.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::report::charts) struct TimelinePage {
+    /// The language of its texts.
+    pub(super) lang: Lang,
     /// The span of time.
     pub(super) subtitle: String,
     /// The nominal slot, such as `hour` or `15 minutes`.
@@ -81,7 +84,7 @@ pub(super) struct Latency {
 }
 
 /// The page; `None` when no slot has a request.
-pub(in crate::report::charts) fn page(summary: &Summary) -> Option<TimelinePage> {
+pub(in crate::report::charts) fn page(summary: &Summary, lang: Lang) -> Option<TimelinePage> {
     let points = &summary.timeline.overall;
     let slots = slots(summary);
     let (first, last) = (slots.first()?, slots.last()?);
@@ -92,24 +95,27 @@ pub(in crate::report::charts) fn page(summary: &Summary) -> Option<TimelinePage>
         last.to_us + missing / 2,
         summary.zone,
         TIME_TICKS,
+        lang,
     );
     let most = |number: fn(&Slot) -> u64| slots.iter().map(number).max().unwrap_or(0);
-    let slow_label = duration(summary.slow_us);
+    let slow_label = lang.localised(&duration(summary.slow_us));
     Some(TimelinePage {
         subtitle: summary
             .span
-            .map_or_else(String::new, |range| span(range, summary.zone)),
-        slot: slot_name(summary.timeline.slot_minutes),
+            .map_or_else(String::new, |range| span(range, summary.zone, lang)),
+        slot: slot_name(summary.timeline.slot_minutes, lang),
+        lang,
         totals: format!(
-            "{}, {} over {slow_label}",
-            requests(summary.total.requests),
-            count(summary.total.slow)
+            "{}, {} {}",
+            lang.requests(summary.total.requests),
+            lang.count(summary.total.slow),
+            lang.over(&slow_label)
         ),
         slow_label,
         x,
-        requests: counts_up(most(|slot| slot.requests), 4),
-        errors: counts_up(most(Slot::errors), 3),
-        latency: latency(points, &slots, summary.slow_us as f64 / 1000.0),
+        requests: counts_up(most(|slot| slot.requests), 4).localised(lang),
+        errors: counts_up(most(Slot::errors), 3).localised(lang),
+        latency: latency(points, &slots, summary.slow_us as f64 / 1000.0, lang),
         slots,
     })
 }
@@ -135,19 +141,23 @@ fn slots(summary: &Summary) -> Vec<Slot> {
         .collect()
 }
 
-fn slot_name(minutes: u32) -> String {
-    match minutes {
-        0 | 1 => "minute".to_owned(),
-        60 => "hour".to_owned(),
-        1440 => "day".to_owned(),
-        10_080 => "week".to_owned(),
-        days if days % 1440 == 0 => format!("{} days", days / 1440),
-        hours if hours % 60 == 0 => format!("{} hours", hours / 60),
-        minutes => format!("{minutes} minutes"),
+fn slot_name(minutes: u32, lang: Lang) -> String {
+    let (number, unit) = match minutes {
+        0 | 1 => (1, words::MINUTE),
+        60 => (1, words::HOUR),
+        1440 => (1, words::DAY),
+        10_080 => (1, words::WEEK),
+        days if days % 1440 == 0 => (days / 1440, words::DAYS),
+        hours if hours % 60 == 0 => (hours / 60, words::HOURS),
+        minutes => (minutes, words::MINUTES),
+    };
+    match number {
+        1 => lang.say(unit).to_owned(),
+        number => format!("{number} {}", lang.say(unit)),
     }
 }
 
-fn latency(points: &[TimelinePoint], slots: &[Slot], slow_ms: f64) -> Option<Latency> {
+fn latency(points: &[TimelinePoint], slots: &[Slot], slow_ms: f64, lang: Lang) -> Option<Latency> {
     let lines = [
         |quantiles: SlotQuantiles| quantiles.p50_us,
         |quantiles: SlotQuantiles| quantiles.p95_us,
@@ -168,7 +178,7 @@ fn latency(points: &[TimelinePoint], slots: &[Slot], slow_ms: f64) -> Option<Lat
     };
     Some(Latency {
         slow_line: y.contains(slow_ms).then_some(slow_ms),
-        y,
+        y: y.localised(lang),
         lines,
     })
 }

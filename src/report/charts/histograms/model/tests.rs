@@ -5,6 +5,7 @@ use crate::report::charts::axis::Scale;
 use crate::report::charts::font::{Weight, width};
 use crate::report::charts::style::PANEL_TITLE;
 use crate::report::charts::tests::{histogram, summary};
+use crate::report::lang::Lang;
 use crate::stats::summary::{EndpointStats, Summary};
 
 fn labels(panel: &Panel) -> Vec<&str> {
@@ -13,7 +14,10 @@ fn labels(panel: &Panel) -> Vec<&str> {
 }
 
 fn first_panel(summary: &Summary, subject: Subject) -> Panel {
-    pages(summary, subject).remove(0).panels.remove(0)
+    pages(summary, subject, Lang::English)
+        .remove(0)
+        .panels
+        .remove(0)
 }
 
 /// The panel of a single histogram with these edges and counts.
@@ -127,7 +131,7 @@ fn titles_fit_and_show_what_hides() {
             summary.histograms.push(histogram);
         }
     }
-    let page = pages(&summary, Subject::All).remove(0);
+    let page = pages(&summary, Subject::All, Lang::English).remove(0);
     for panel in &page.panels {
         let room = page.grid.panel_width() as f32;
         assert!(width(&panel.title, PANEL_TITLE, Weight::Bold) <= room);
@@ -140,7 +144,7 @@ fn titles_fit_and_show_what_hides() {
 
 #[test]
 fn panels_stay_in_order_and_few_are_larger() {
-    let all = pages(&summary(60), Subject::All);
+    let all = pages(&summary(60), Subject::All, Lang::English);
     let titles: Vec<&str> = all.iter().map(|page| page.title.as_str()).collect();
     assert_eq!(titles[0], "Durations by endpoint (page 1 of 4)");
     assert_eq!(titles[3], "Durations by endpoint (page 4 of 4)");
@@ -149,11 +153,11 @@ fn panels_stay_in_order_and_few_are_larger() {
         all[0].subtitle,
         "2025-07-24 08:00 to 2025-07-25 09:00 (Europe/Paris)"
     );
-    let grid = |n| pages(&summary(n), Subject::All)[0].grid;
+    let grid = |n| pages(&summary(n), Subject::All, Lang::English)[0].grid;
     let columns = [1, 2, 3, 4, 5, 18].map(|n| grid(n).columns);
     assert_eq!(columns, [1, 2, 3, 2, 3, 3]);
     assert!(grid(1).panel_width() > grid(3).panel_width());
-    let of_one: &HistogramPage = &pages(&summary(1), Subject::All)[0];
+    let of_one: &HistogramPage = &pages(&summary(1), Subject::All, Lang::English)[0];
     assert_eq!(of_one.title, "Durations by endpoint");
     assert_eq!(Grid::of(0).columns, 1);
 }

@@ -3,6 +3,7 @@
 use super::{Slot, page};
 use crate::report::charts::axis::Scale;
 use crate::report::charts::tests::{HOUR_US, START_US, point, summary};
+use crate::report::lang::Lang;
 use crate::stats::summary::{SlotQuantiles, Summary, TimelinePoint};
 
 /// A summary whose slots of an hour begin so many hours after [`START_US`].
@@ -18,7 +19,7 @@ fn at_hours(hours: &[i64]) -> Summary {
 
 #[test]
 fn a_line_breaks_where_a_slot_is_missing() {
-    let model = page(&at_hours(&[0, 1, 2, 5, 8, 9])).unwrap();
+    let model = page(&at_hours(&[0, 1, 2, 5, 8, 9]), Lang::English).unwrap();
     let lengths: Vec<usize> = model.latency.unwrap().lines[0]
         .iter()
         .map(Vec::len)
@@ -30,7 +31,7 @@ fn a_line_breaks_where_a_slot_is_missing() {
 fn a_slot_without_a_timed_request_breaks_the_line_but_has_a_bar() {
     let mut summary = at_hours(&[0, 1, 2]);
     summary.timeline.overall[1].quantiles = None;
-    let model = page(&summary).unwrap();
+    let model = page(&summary, Lang::English).unwrap();
     assert_eq!(model.slots.len(), 3);
     let lines = model.latency.unwrap().lines;
     // The middle of the first hour, and p99 of 40 ms.
@@ -49,7 +50,7 @@ fn slots_end_by_the_local_clock() {
         point(autumn_us + 25 * HOUR_US, 1),
         point(autumn_us + 97 * HOUR_US, 1),
     ];
-    let model = page(&summary).unwrap();
+    let model = page(&summary, Lang::English).unwrap();
     let hours = |slot: &Slot| (slot.to_us - slot.from_us) / HOUR_US;
     assert_eq!(
         model.slots.iter().map(hours).collect::<Vec<_>>(),
@@ -61,10 +62,10 @@ fn slots_end_by_the_local_clock() {
 
 #[test]
 fn a_single_slot_has_room_on_both_sides() {
-    let model = page(&at_hours(&[0])).unwrap();
+    let model = page(&at_hours(&[0]), Lang::English).unwrap();
     assert_eq!(model.x.low, (START_US - 5 * HOUR_US / 2) as f64);
     assert_eq!(model.x.high, (START_US + 7 * HOUR_US / 2) as f64);
-    let many = page(&at_hours(&[0, 23])).unwrap();
+    let many = page(&at_hours(&[0, 23]), Lang::English).unwrap();
     assert_eq!(many.x.high - many.x.low, (24 * HOUR_US) as f64);
 }
 
@@ -84,7 +85,7 @@ fn axes_hold_the_largest_slot() {
         }),
         ..point(START_US + HOUR_US, 0)
     };
-    let model = page(&summary).unwrap();
+    let model = page(&summary, Lang::English).unwrap();
     assert_eq!(model.requests.high, 2_000.0);
     // 30 + 12 of both classes.
     assert_eq!(model.errors.high, 60.0);
@@ -98,7 +99,10 @@ fn axes_hold_the_largest_slot() {
 
 #[test]
 fn similar_percentiles_have_a_linear_axis_from_zero() {
-    let latency = page(&at_hours(&[0, 1])).unwrap().latency.unwrap();
+    let latency = page(&at_hours(&[0, 1]), Lang::English)
+        .unwrap()
+        .latency
+        .unwrap();
     assert_eq!(latency.y.scale, Scale::Linear);
     assert_eq!((latency.y.low, latency.y.high), (0.0, 40.0));
     assert_eq!(latency.slow_line, None);
@@ -110,14 +114,15 @@ fn nothing_timed_and_nothing_at_all_are_told_apart() {
     for point in &mut summary.timeline.overall {
         point.quantiles = None;
     }
-    assert!(page(&summary).unwrap().latency.is_none());
+    assert!(page(&summary, Lang::English).unwrap().latency.is_none());
     summary.timeline.overall.clear();
-    assert!(page(&summary).is_none());
+    assert!(page(&summary, Lang::English).is_none());
 }
 
 #[test]
 fn slots_have_names() {
-    let names = [1, 15, 60, 360, 1440, 2880, 10_080].map(super::slot_name);
+    let names = [1, 15, 60, 360, 1440, 2880, 10_080]
+        .map(|minutes| super::slot_name(minutes, Lang::English));
     let expected = [
         "minute",
         "15 minutes",

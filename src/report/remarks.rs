@@ -1,0 +1,121 @@
+//! What was decided or assumed for the reader, to be told beside the account of lines.
+//!
+//! In: the facts. Out: a sentence without its full stop. Standard error and the JSON have them in
+//! English, the page in the language of the report.
+
+use super::lang::Lang;
+use crate::digest::{MAX_ENDPOINTS, OTHER};
+use crate::parse::Assumption;
+use crate::table::MAX_DISTINCT;
+
+/// One remark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// Only the lines of some formats count, so that no request counts twice.
+    OnlyLinesOf {
+        /// Those that count.
+        kept: Vec<String>,
+        /// Those that do not.
+        left_out: Vec<String>,
+        /// The requests that are left out.
+        requests: u64,
+        /// Whether a router's lines were taken over those of others.
+        by_router: bool,
+    },
+    /// A line left something open.
+    Assumed(Assumption),
+    /// So many requests of the rarest endpoints are counted as one.
+    Rare(u64),
+    /// So many requests came after too many different paths.
+    Capped(u64),
+}
+
+impl Remark {
+    /// The remark as a sentence.
+    pub fn says(&self, lang: Lang) -> String {
+        match lang {
+            Lang::English => self.in_english(),
+            Lang::French => self.in_french(),
+        }
+    }
+
+    fn in_english(&self) -> String {
+        match self {
+            Self::OnlyLinesOf {
+                kept,
+                left_out,
+                requests,
+                by_router,
+            } => {
+                let why = if *by_router {
+                    "the router logs as well"
+                } else {
+                    "may be the same ones, and do not say how long they took"
+                };
+                format!(
+                    "only the lines of {} count, so that no request counts twice: {requests} requests of {} are left out, which {why}; --source application, all or a name says otherwise",
+                    kept.join(", "),
+                    left_out.join(", "),
+                )
+            }
+            Self::Assumed(assumption) => format!("assumed: {}", assumption.says()),
+            Self::Rare(requests) => format!(
+                "{requests} requests of the rarest endpoints are counted as {OTHER}: there are more than {MAX_ENDPOINTS}"
+            ),
+            Self::Capped(requests) => format!(
+                "{requests} requests are counted as {OTHER}, since more than {MAX_DISTINCT} different paths were asked for; which ones depends on the order of the inputs"
+            ),
+        }
+    }
+
+    fn in_french(&self) -> String {
+        match self {
+            Self::OnlyLinesOf {
+                kept,
+                left_out,
+                requests,
+                by_router,
+            } => {
+                let why = if *by_router {
+                    "que le routeur journalise aussi"
+                } else {
+                    "peut-être les mêmes, et sans leur durée"
+                };
+                format!(
+                    "seules comptent les lignes de {}, pour qu’aucune requête ne compte deux fois : {requests} requêtes de {} sont écartées, {why} ; --source application, all ou un nom en décide autrement",
+                    kept.join(", "),
+                    left_out.join(", "),
+                )
+            }
+            Self::Assumed(assumption) => format!("supposé : {}", in_french(*assumption)),
+            Self::Rare(requests) => format!(
+                "{requests} requêtes des endpoints les plus rares sont comptées sous {OTHER} : il y en a plus de {MAX_ENDPOINTS}"
+            ),
+            Self::Capped(requests) => format!(
+                "{requests} requêtes sont comptées sous {OTHER}, car plus de {MAX_DISTINCT} chemins différents ont été demandés ; lesquelles dépend de l’ordre des entrées"
+            ),
+        }
+    }
+}
+
+/// [`Assumption::says`] in French.
+const fn in_french(assumption: Assumption) -> &'static str {
+    match assumption {
+        Assumption::TrailingInteger => {
+            "le dernier entier d’une ligne est sa durée en microsecondes ; --duration-unit en décide autrement"
+        }
+        Assumption::NamedSeconds => {
+            "les durées à virgule et sans unité sont des secondes ; --duration-unit en décide autrement"
+        }
+        Assumption::NamedMilliseconds => {
+            "les durées entières, et les fractions à partir de 100, sont des millisecondes ; --duration-unit en décide autrement"
+        }
+        Assumption::NamedNanoseconds => {
+            "les grandes durées entières sont des nanosecondes ; --duration-unit en décide autrement"
+        }
+        Assumption::LocalTime => {
+            "les heures sans fuseau sont dans celui de --tz, ou en UTC quand il n’est pas donné"
+        }
+        Assumption::Year => "les dates sans année sont de l’année avant l’écriture du fichier",
+    }
+}
