@@ -5,6 +5,7 @@
 
 use super::batch::Batch;
 use super::counts::Counts;
+use super::in_flight::InFlight;
 use super::read::ReadDigest;
 use super::slowest::{SlowRow, Slowest};
 use super::spans::Spans;
@@ -28,6 +29,7 @@ struct Rest {
     slowest: Slowest,
     spans: Spans,
     who: Who,
+    in_flight: InFlight,
 }
 
 /// The part of a digest that one thread makes.
@@ -44,6 +46,7 @@ impl Rest {
         self.slowest.merge(other.slowest);
         self.spans.merge(&other.spans);
         self.who.merge(other.who);
+        self.in_flight.merge(other.in_flight);
     }
 }
 
@@ -58,7 +61,7 @@ impl DigestBuilder {
         }
     }
 
-    /// Also counts who asked and who answered.
+    /// Also counts who asked and who answered, and how many requests were in flight.
     pub fn telling_who(self) -> Self {
         Self {
             tells_who: true,
@@ -77,6 +80,7 @@ impl DigestBuilder {
             spans: rest.spans,
             slowest: rest.slowest.finish(),
             who: rest.who,
+            in_flight: rest.in_flight,
             endpoints: endpoints.all(),
         }
     }
@@ -119,6 +123,7 @@ impl SinkReader for DigestReader<'_> {
         }
         if let Some(who) = &mut self.who {
             who.push(request, self.builder.slow_us);
+            self.rest.in_flight.push(request);
         }
         self.batch.push(request);
         if self.batch.is_full() {

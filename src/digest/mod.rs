@@ -11,6 +11,7 @@ mod builder;
 mod counts;
 mod duration;
 mod found;
+mod in_flight;
 mod key;
 mod radix;
 mod read;
@@ -22,6 +23,7 @@ pub use crate::table::{Account, EndpointKey, OTHER};
 pub use builder::DigestBuilder;
 pub use counts::{Cell, MAX_CELLS};
 pub use found::{EndpointFinder, FoundEndpoint, found};
+pub use in_flight::{Change, InFlight};
 pub use key::Key;
 pub use read::{MAX_ENDPOINTS, ReadDigest};
 pub use slowest::{SLOWEST, SlowRow};
@@ -43,6 +45,8 @@ pub struct Digest {
     pub slowest: Vec<SlowRow>,
     /// Who asked and who answered; nothing unless that was asked for.
     pub who: Who,
+    /// Starts and ends by container; nothing unless that was asked for.
+    pub in_flight: InFlight,
     /// Requests that were counted as [`OTHER`] while they were read, so that
     /// the order of the inputs may show.
     pub capped_requests: u64,

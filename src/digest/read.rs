@@ -6,6 +6,7 @@
 //! depend on the whole content only, so no order shows in them.
 
 use super::counts::{Cell, add_up};
+use super::in_flight::InFlight;
 use super::slowest::{SlowRow, trim};
 use super::spans::Spans;
 use super::who::Who;
@@ -32,6 +33,8 @@ pub struct ReadDigest {
     pub slowest: Vec<SlowRow>,
     /// Who asked and who answered.
     pub who: Who,
+    /// Starts and ends by container.
+    pub in_flight: InFlight,
     /// The endpoints by their number.
     pub endpoints: Vec<ReadEndpoint>,
 }
@@ -138,6 +141,7 @@ impl ReadDigest {
             span_us: self.spans.over(|origin| choice.keeps(origin)),
             slowest,
             who: self.who.renumbered(&numbers),
+            in_flight: self.in_flight.of(|origin| choice.keeps(origin)),
             capped_requests,
         }
     }
@@ -266,6 +270,7 @@ mod tests {
             slot_minutes: 1,
             spans: Spans::default(),
             who: Who::default(),
+            in_flight: InFlight::default(),
             slowest: vec![slow(first, 2), slow(first + 101, 9), slow(first + 100, 3)],
             endpoints,
         }

@@ -118,6 +118,7 @@ pub fn summary_json(summary: &Summary, context: &Context) -> Result<Vec<u8>, Err
         ("endpoints", Part::Table(&tables::endpoints(summary))),
         ("shifts", Part::Table(&tables::shifts(summary))),
         ("stand_outs", Part::Table(&tables::stand_outs(summary))),
+        ("in_flight", Part::Json(in_flight(summary))),
         (
             "slot_minutes",
             Part::Json(json!(summary.timeline.slot_minutes)),
@@ -175,6 +176,26 @@ impl Serialize for Row<'_> {
                 .map(|(name, value)| (name, number(value))),
         )
     }
+}
+
+/// Requests in flight: the peak and those of the containers; null when nothing was timed.
+fn in_flight(summary: &Summary) -> Json {
+    let Some(in_flight) = &summary.in_flight else {
+        return Json::Null;
+    };
+    let at = |us| {
+        let local = summary.zone.local(us);
+        local.to_rfc3339_opts(SecondsFormat::Secs, true)
+    };
+    let mean = |mean| number(&Value::Decimal(mean, 3));
+    let lanes = in_flight.lanes.iter();
+    let lanes = lanes.map(|lane| json!({ "container": visible(&lane.name), "peak": mean(lane.peak), "at": at(lane.at_us) }));
+    json!({
+        "mean_over_s": in_flight.width_s,
+        "peak": mean(in_flight.peak),
+        "at": at(in_flight.at_us),
+        "containers": lanes.collect::<Vec<_>>(),
+    })
 }
 
 fn lines(account: &Account) -> Json {

@@ -213,6 +213,7 @@ mod tests {
             shared_histograms: Vec::new(),
             busiest: Busiest::default(),
             gaps: Vec::new(),
+            in_flight: None,
             timeline: Timeline::default(),
             slowest: Vec::new(),
             overflow_requests: 0,

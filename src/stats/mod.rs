@@ -9,6 +9,7 @@ mod bins;
 mod distribution;
 mod for_whom;
 mod histogram;
+mod in_flight;
 mod minutes;
 mod multiplicity;
 mod shift;
@@ -26,7 +27,7 @@ pub use multiplicity::SMALLEST_P_VALUE;
 pub use shift::{Shift, Side};
 pub use summarise::{Parts, Settings, summarise};
 pub use summary::{
-    Busiest, Durations, EndpointStats, Histogram, SlotQuantiles, SlowRequest, Span, Summary,
-    Timeline, TimelinePoint,
+    Busiest, Concurrency, ConcurrencyPoint, Durations, EndpointStats, Histogram, Lane,
+    SlotQuantiles, SlowRequest, Span, Summary, Timeline, TimelinePoint,
 };
 pub use whom::StandOut;

@@ -4,11 +4,12 @@ use super::bins::Bins;
 use super::distribution::Distribution;
 use super::for_whom::findings;
 use super::histogram::histogram;
+use super::in_flight::concurrency;
 use super::minutes::{Minutes, add_minutes, busiest, gaps};
 use super::shift::Shift;
 use super::since::shifts;
 use super::summary::{EndpointStats, Histogram, SlowRequest, Span, Summary};
-use super::timeline::{slot_minutes, timeline};
+use super::timeline::{slot_minutes, slot_start_us, timeline};
 use crate::digest::{Account, Cell, Digest, EndpointKey, OTHER};
 use crate::parse::Zone;
 
@@ -85,6 +86,7 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
             let drawn_of = if is_whole { &found[..] } else { &[] };
             drawn_of.iter().filter_map(drawn).collect()
         };
+    let width = slot_minutes(span, digest.slot_minutes);
     Summary {
         account,
         span,
@@ -101,9 +103,14 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
             found.iter().map(|tallied| tallied.busiest).collect(),
         ),
         gaps: gaps(&minutes, digest.slot_minutes),
+        in_flight: span.filter(|_| is_whole).and_then(|span| {
+            concurrency(&digest.in_flight, span, |at_us| {
+                slot_start_us(at_us.div_euclid(60_000_000), width, settings.zone)
+            })
+        }),
         timeline: timeline(
             if is_whole { &digest.cells } else { &[] },
-            slot_minutes(span, digest.slot_minutes),
+            width,
             settings.zone,
             settings.slow_us,
             &order,
@@ -224,7 +231,7 @@ fn slowest(digest: &Digest) -> Vec<SlowRequest> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::digest::{Key, Who};
+    use crate::digest::{InFlight, Key, Who};
 
     fn key(method: &str, endpoint: &str) -> EndpointKey {
         EndpointKey {
@@ -265,6 +272,7 @@ mod tests {
             endpoints,
             capped_requests: 0,
             who: Who::default(),
+            in_flight: InFlight::default(),
             cells,
             slot_minutes: 1,
             span_us: Some((0, 1)),

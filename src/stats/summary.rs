@@ -44,6 +44,8 @@ pub struct Summary {
     pub timeline: Timeline,
     /// When most requests came.
     pub busiest: Busiest,
+    /// How many requests were in flight; `None` when nothing was timed.
+    pub in_flight: Option<Concurrency>,
     /// Stretches without any request where many were to be expected, by time; the end is exclusive.
     pub gaps: Vec<Span>,
     /// The slowest of the slow requests, slowest first.
@@ -63,6 +65,44 @@ pub struct Span {
     pub first_us: i64,
     /// The last instant, µs UTC.
     pub last_us: i64,
+}
+
+/// How many requests were being served at the same time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Concurrency {
+    /// Over how many seconds a number is a mean: 1, but more for logs of more than two days.
+    pub width_s: u64,
+    /// The most requests in flight, as the mean over `width_s`.
+    pub peak: f64,
+    /// When that was first so, µs UTC.
+    pub at_us: i64,
+    /// The containers, the highest peak first.
+    pub lanes: Vec<Lane>,
+    /// By time, for each slot of the timeline in which anything was in flight.
+    pub points: Vec<ConcurrencyPoint>,
+}
+
+/// The requests in flight at one container.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lane {
+    /// The container; empty when the log does not name it, or names too many.
+    pub name: String,
+    /// The most requests in flight.
+    pub peak: f64,
+    /// When that was first so, µs UTC.
+    pub at_us: i64,
+}
+
+/// The requests in flight in one slot of the timeline.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ConcurrencyPoint {
+    /// Where the slot starts, µs UTC.
+    pub from_us: i64,
+    /// The summed time in flight, in seconds of requests: divided by the length of the slot it is the
+    /// mean number in flight.
+    pub request_s: f64,
+    /// The most in flight.
+    pub peak: f64,
 }
 
 /// The most requests in one slot of time.

@@ -84,7 +84,7 @@ pub(super) fn timeline(
 }
 
 /// Where the slot of a minute starts, µs UTC.
-fn slot_start_us(minute: i64, width: u32, zone: Zone) -> i64 {
+pub(super) fn slot_start_us(minute: i64, width: u32, zone: Zone) -> i64 {
     let local = zone.local(minute * MICROSECONDS_A_MINUTE);
     let minute_of_day = local.hour() * 60 + local.minute();
     let start = minute_of_day - minute_of_day % width;

@@ -7,6 +7,7 @@
 use super::encode::encode;
 use super::heat_map::HeatMapPage;
 use super::histograms::{HistogramPage, PanelAlone};
+use super::in_flight::InFlightPage;
 use super::notice::Notice;
 use super::pen::{FONTS, Pen};
 use super::style::PAPER;
@@ -42,6 +43,7 @@ enum Page {
     Histograms(HistogramPage),
     Timeline(Box<TimelinePage>),
     HeatMap(HeatMapPage),
+    InFlight(Box<InFlightPage>),
     Panel(Box<PanelAlone>),
     Notice(Notice),
 }
@@ -63,6 +65,12 @@ impl Figure {
     pub(super) fn heat_map(page: HeatMapPage) -> Self {
         let size = page.size();
         Self::of(Page::HeatMap(page), size)
+    }
+
+    /// The page of requests in flight.
+    pub(super) fn in_flight(page: InFlightPage) -> Self {
+        let size = page.size();
+        Self::of(Page::InFlight(Box::new(page)), size)
     }
 
     /// One histogram without title.
@@ -92,6 +100,7 @@ impl Figure {
             Page::Histograms(page) => page.describe(),
             Page::Timeline(page) => page.describe(),
             Page::HeatMap(page) => page.describe(),
+            Page::InFlight(page) => page.describe(),
             Page::Panel(page) => page.describe(),
             Page::Notice(page) => page.describe(),
         }
@@ -148,6 +157,7 @@ impl Figure {
             Page::Histograms(page) => page.draw(pen),
             Page::Timeline(page) => page.draw(pen),
             Page::HeatMap(page) => page.draw(pen),
+            Page::InFlight(page) => page.draw(pen),
             Page::Panel(page) => page.draw(pen),
             Page::Notice(page) => page.draw(pen),
         }

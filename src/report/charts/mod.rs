@@ -13,9 +13,11 @@ mod axis;
 mod encode;
 mod figure;
 mod font;
+mod frame;
 mod geometry;
 mod heat_map;
 mod histograms;
+mod in_flight;
 mod label;
 mod legend;
 mod local_time;
@@ -75,6 +77,11 @@ pub fn timeline(summary: &Summary, lang: Lang) -> Figure {
 /// The 95th percentile by endpoint and time; `None` when there are not two slots to compare.
 pub fn heat_map(summary: &Summary, lang: Lang) -> Option<Figure> {
     heat_map::page(summary, lang).map(Figure::heat_map)
+}
+
+/// Requests in flight over time; `None` when there are not two slots to compare.
+pub fn in_flight(summary: &Summary, lang: Lang) -> Option<Figure> {
+    in_flight::page(summary, lang).map(Figure::in_flight)
 }
 
 /// The histograms that all endpoints share the bins of, one by one, without titles.

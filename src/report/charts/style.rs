@@ -30,11 +30,11 @@ pub(super) const ORANGE: RGBColor = RGBColor(230, 159, 0);
 /// Answers 5xx (Okabe-Ito reddish purple).
 pub(super) const PURPLE: RGBColor = RGBColor(204, 121, 167);
 
-/// From fast to slow: ColorBrewer's YlOrBr in six classes, <https://colorbrewer2.org>, which is safe
+/// From fast to slow: ColorBrewer's YlOrBr in six classes, <https://colorbrewer2.org>, its two lightest a little darker to be seen on white; safe
 /// for any colour vision.
 pub(super) const HEAT: [RGBColor; 6] = [
-    RGBColor(255, 255, 212),
-    RGBColor(254, 227, 145),
+    RGBColor(255, 243, 176),
+    RGBColor(254, 217, 118),
     RGBColor(254, 196, 79),
     RGBColor(254, 153, 41),
     RGBColor(217, 95, 14),

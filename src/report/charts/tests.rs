@@ -61,6 +61,7 @@ pub(super) fn summary(endpoints: usize) -> Summary {
         shared_histograms: Vec::new(),
         busiest: Busiest::default(),
         gaps: Vec::new(),
+        in_flight: None,
         overflow_requests: 0,
         capped_requests: 0,
     }

@@ -146,6 +146,11 @@ impl Lang {
         local.format(pattern).to_string()
     }
 
+    /// An instant to the second.
+    pub(in crate::report) fn second(self, local: DateTime<FixedOffset>) -> String {
+        self.minute(local) + &local.format(":%S").to_string()
+    }
+
     /// An instant to the millisecond.
     pub(in crate::report) fn instant(self, local: DateTime<FixedOffset>) -> String {
         let pattern = match self {

@@ -272,6 +272,38 @@ impl Lang {
         }
     }
 
+    /// The busiest second of a slot, or ten seconds, where the log is long.
+    pub(in crate::report) fn busiest_seconds(self, seconds: u64) -> String {
+        match (self, seconds) {
+            (Self::English, 1) => "busiest second".to_owned(),
+            (Self::English, seconds) => format!("busiest {} s", self.count(seconds)),
+            (Self::French, 1) => "seconde la plus chargée".to_owned(),
+            (Self::French, seconds) => format!("{} s les plus chargées", self.count(seconds)),
+        }
+    }
+
+    /// The most requests in flight, and when.
+    pub(in crate::report) fn in_flight_peak(self, peak: f64, at: &str, seconds: u64) -> String {
+        let peak = self.decimal(peak, 1);
+        let over = self.lasting_s(seconds);
+        match self {
+            Self::English => {
+                format!("At most {peak} requests at the same time, at {at} (mean over {over})")
+            }
+            Self::French => {
+                format!("Au plus {peak} requêtes en même temps, le {at} (moyenne sur {over})")
+            }
+        }
+    }
+
+    /// A length of time in seconds.
+    pub(in crate::report) fn lasting_s(self, seconds: u64) -> String {
+        match seconds {
+            0..60 => format!("{seconds} s"),
+            seconds => self.lasting(seconds / 60),
+        }
+    }
+
     /// The requests of the busiest minute.
     pub(in crate::report) fn at_most_a_minute(self, requests: f64) -> String {
         let requests = self.decimal(requests, 1);

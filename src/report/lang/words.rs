@@ -58,7 +58,12 @@ pub(in crate::report) const STATUS: Word = word("status", "statut");
 pub(in crate::report) const DURATION_MS: Word = word("ms", "ms");
 pub(in crate::report) const REQUEST_ID: Word = word("request id", "id de requête");
 pub(in crate::report) const CONTAINER: Word = word("container", "conteneur");
-pub(in crate::report) const ALL_CONTAINERS: Word = word("all containers", "tous les conteneurs");
+pub(in crate::report) const NO_CONTAINER: Word = word("not named", "sans nom");
+pub(in crate::report) const WHEN: Word = word("when", "quand");
+pub(in crate::report) const BY_CONTAINER: Word = word(
+    "The most requests in flight by container.",
+    "Le plus de requêtes simultanées par conteneur.",
+);
 pub(in crate::report) const IN_FLIGHT_PEAK: Word = word("peak", "pic");
 
 // Tiles.
@@ -128,8 +133,9 @@ pub(in crate::report) const IN_FLIGHT_READING: Word = word(
     "Requests being served at the same time: the mean over each slot, and the busiest second in it.",
     "Requêtes servies en même temps : la moyenne de chaque intervalle, et sa seconde la plus chargée.",
 );
-pub(in crate::report) const BUSIEST_SECOND: Word =
-    word("busiest second", "seconde la plus chargée");
+pub(in crate::report) const IN_FLIGHT_AXIS: Word =
+    word("Requests at the same time", "Requêtes en même temps");
+pub(in crate::report) const MEAN: Word = word("mean", "moyenne");
 
 // Units of slots.
 pub(in crate::report) const MINUTE: Word = word("minute", "minute");

@@ -8,6 +8,7 @@
 mod account;
 mod charts;
 mod endpoints;
+mod in_flight;
 mod policy;
 mod slowest;
 mod sparkline;
@@ -25,6 +26,7 @@ use account::AccountPart;
 use askama::Template;
 use charts::{ChartsPart, Drawn, drawn};
 use endpoints::EndpointsPart;
+use in_flight::InFlightPart;
 use policy::{SCRIPT, policy, style};
 use slowest::SlowestPart;
 use tiles::{Tile, tiles};
@@ -47,6 +49,7 @@ struct Page<'a> {
     charts: ChartsPart,
     timeline: Drawn,
     heat_map: Option<Drawn>,
+    in_flight: Option<InFlightPart>,
     shifted: Vec<ShiftedRow>,
     findings: Vec<String>,
     slowest: SlowestPart,
@@ -84,6 +87,7 @@ pub fn to_html(summary: &Summary, context: &Context, timeline: &Figure) -> Resul
         charts: ChartsPart::new(summary, lang)?,
         timeline: drawn(timeline)?,
         heat_map: heat_map.as_ref().map(drawn).transpose()?,
+        in_flight: InFlightPart::new(summary, lang)?,
         shifted: all_shifted
             .iter()
             .map(|one| shifted_row(one, summary, lang))

@@ -13,7 +13,7 @@ const STYLE: &str = include_str!("../html/report.css");
 /// SHA-256 of [`SCRIPT`] in Base64.
 const SCRIPT_HASH: &str = "F4csGtLQJBhfcbJxCXdEC/+0QJeL2DiWEoPFXW/bbYA=";
 /// SHA-256 of [`style`] in Base64.
-const STYLE_HASH: &str = "ukYIttSdnFmo7jol5o2b8BDXE76J6zeftlW3KbKjYUg=";
+const STYLE_HASH: &str = "6QPuJQT+i1a8zj2J39fzzVW2HrIVNyzYFuMHzY7cKNA=";
 
 /// The style sheet.
 pub(super) fn style() -> String {

@@ -17,7 +17,7 @@ const BAND: i32 = 28;
 /// Between the names and the bands.
 const GAP: i32 = 14;
 /// Right of the bands, for the label of the last tick.
-const INSET: i32 = 40;
+const INSET: i32 = 64;
 /// Below the last row, for two rows of labels.
 const BELOW: i32 = 84;
 

@@ -6,23 +6,20 @@
 use super::model::{Latency, Slot, TimelinePage};
 use crate::report::charts::axis::{Axis, Scale};
 use crate::report::charts::figure::{ChartError, Drawing};
-use crate::report::charts::legend::{Key, Mark, draw_header, draw_legend};
+use crate::report::charts::frame::{
+    LEFT, PLOT_TOP, Plot, RIGHT, draw_baseline, draw_frame, draw_note, key, x,
+};
+use crate::report::charts::legend::{Mark, draw_header};
 use crate::report::charts::local_time::draw_time_labels;
 use crate::report::charts::pen::{Align, Font, Pen};
 use crate::report::charts::style::{
-    BASELINE, BLACK, BLUE, GRID, HEADER, INK, MARGIN, MUTED, ORANGE, PAGE_WIDTH, PANEL_TITLE,
-    PURPLE, SKY, TICK, VERMILION,
+    BLACK, BLUE, HEADER, ORANGE, PAGE_WIDTH, PURPLE, SKY, TICK, VERMILION,
 };
 use crate::report::lang::words;
 use plotters::backend::DrawingBackend;
 use plotters::style::RGBColor;
 
-/// Left of the plots, for the labels of the upright axes, and right of them, for that of the slow
-/// bound.
-const LEFT: i32 = MARGIN + 84;
-const RIGHT: i32 = PAGE_WIDTH - MARGIN - 70;
-/// From the top of a panel to the top of its plot, and between the panels.
-const PLOT_TOP: i32 = 52;
+/// Between the panels.
 const ROW_GAP: i32 = 44;
 /// The heights of the plots.
 const REQUESTS: i32 = 270;
@@ -32,29 +29,6 @@ const ERRORS: i32 = 200;
 const BELOW: i32 = 84;
 /// Slots at least this wide have a gap between their bars.
 const GAP_FROM: i32 = 6;
-
-/// Where a plot lies; all have the same left and right.
-#[derive(Clone, Copy)]
-struct Plot {
-    top: i32,
-    bottom: i32,
-}
-
-impl Plot {
-    fn after(previous_bottom: i32, height: i32) -> Self {
-        let top = previous_bottom + PLOT_TOP;
-        let bottom = top + height;
-        Self { top, bottom }
-    }
-
-    fn y(self, axis: &Axis, value: f64) -> i32 {
-        self.bottom - (axis.share(value) * f64::from(self.bottom - self.top)).round() as i32
-    }
-}
-
-fn x(axis: &Axis, at_us: f64) -> i32 {
-    LEFT + (axis.share(at_us) * f64::from(RIGHT - LEFT)).round() as i32
-}
 
 impl Drawing for TimelinePage {
     fn size(&self) -> (u32, u32) {
@@ -184,52 +158,6 @@ fn draw_lines<DB: DrawingBackend>(
         }
     }
     Ok(())
-}
-
-fn key(mark: Mark, color: RGBColor, label: &str) -> Key {
-    let label = label.to_owned();
-    Key { mark, color, label }
-}
-
-/// The title, the key, and the lines of the grid.
-fn draw_frame<DB: DrawingBackend>(
-    pen: &mut Pen<'_, DB>,
-    plot: Plot,
-    title: &str,
-    keys: &[Key],
-    (time, upright): (&Axis, Option<&Axis>),
-) -> Result<(), ChartError> {
-    let baseline = plot.top - 24;
-    let font = Font::bold(PANEL_TITLE, INK);
-    pen.write(title, (MARGIN, baseline), Align::Left, font)?;
-    draw_legend(pen, keys, RIGHT, baseline)?;
-    for tick in &time.ticks {
-        let x = x(time, tick.at);
-        pen.fill([x - 1, plot.top, x + 1, plot.bottom], GRID)?;
-    }
-    let Some(upright) = upright else {
-        return Ok(());
-    };
-    for tick in &upright.ticks {
-        let y = plot.y(upright, tick.at);
-        pen.fill([LEFT, y, RIGHT, y + 2], GRID)?;
-        let font = Font::regular(TICK, MUTED);
-        pen.write(&tick.label, (LEFT - 12, y + 7), Align::Right, font)?;
-    }
-    Ok(())
-}
-
-fn draw_baseline<DB: DrawingBackend>(pen: &mut Pen<'_, DB>, plot: Plot) -> Result<(), ChartError> {
-    pen.fill([LEFT, plot.bottom, RIGHT, plot.bottom + 2], BASELINE)
-}
-
-fn draw_note<DB: DrawingBackend>(
-    pen: &mut Pen<'_, DB>,
-    plot: Plot,
-    note: &str,
-) -> Result<(), ChartError> {
-    let at = ((LEFT + RIGHT) / 2, (plot.top + plot.bottom) / 2 + 8);
-    pen.write(note, at, Align::Centre, Font::regular(PANEL_TITLE, MUTED))
 }
 
 /// One bar a slot that has any.

@@ -1,0 +1,393 @@
+//! Requests in flight: how many were being served at the same time, by container.
+//!
+//! In: requests, of which the line comes at the end: its start is the end minus the duration. Out: an
+//! [`InFlight`], two sums a slot from which the mean number in flight in each slot follows exactly: the
+//! starts less the ends in it, and how long before the slot's end they came. It adds up in any order.
+//! **Invariant:** memory is bounded. Slots are a second wide; they grow when the log has more than
+//! [`MAX_PAGES`] hours, and containers become one when there are more than [`MAX_LANES`]. Both depend on
+//! the whole content only.
+
+use crate::parse::{Field, Origin};
+use crate::table::Request;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The widths of a slot in seconds. Each divides the next.
+const WIDTHS_S: [i64; 6] = [1, 10, 60, 600, 3600, 86_400];
+/// Slots a page.
+const PAGE: i64 = 3600;
+/// The most pages in time.
+const MAX_PAGES: usize = 48;
+/// The most containers.
+const MAX_LANES: usize = 16;
+/// The longest name of a container, in bytes.
+const LONGEST_NAME: usize = 80;
+const MS_A_SECOND: i64 = 1000;
+const US_A_MS: i64 = 1000;
+
+/// What one slot changes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Change {
+    /// Requests that start in the slot less those that end in it.
+    pub net: i64,
+    /// For each of them, with its sign, the time from it to the end of the slot, in ms.
+    pub weight_ms: i64,
+}
+
+impl Change {
+    fn add(&mut self, net: i64, weight_ms: i64) {
+        self.net += net;
+        self.weight_ms += weight_ms;
+    }
+}
+
+/// The slots of a page, by the number of the page.
+type Pages = BTreeMap<i64, Vec<Change>>;
+
+/// The requests of one container, of one origin.
+#[derive(Debug, Clone, Default)]
+struct Lane {
+    origin: usize,
+    name: Vec<u8>,
+    pages: Pages,
+}
+
+/// Starts and ends by container and slot.
+#[derive(Debug, Clone, Default)]
+pub struct InFlight {
+    /// The place in [`WIDTHS_S`]; beyond its end nothing is told, since the log has centuries.
+    level: usize,
+    /// Whether containers are told apart no more.
+    is_one: bool,
+    lanes: Vec<Lane>,
+    /// The numbers of the pages of all lanes.
+    pages: BTreeSet<i64>,
+}
+
+impl InFlight {
+    /// Adds a request, if it is known how long it took.
+    #[inline]
+    pub(super) fn push(&mut self, request: &Request<'_, '_>) {
+        let record = request.record;
+        let Some(us) = record.duration_us else {
+            return;
+        };
+        let end_us = record.time.instant_us;
+        let start_us = end_us.saturating_sub_unsigned(us);
+        let lane = self.lane(record.origin, record.container);
+        self.change(lane, end_us.div_euclid(US_A_MS), -1);
+        self.change(lane, start_us.div_euclid(US_A_MS), 1);
+    }
+
+    fn lane(&mut self, origin: Origin, container: Option<Field<'_>>) -> usize {
+        let origin = origin.index();
+        let name = match container {
+            Some(field) if !self.is_one => &field.raw[..field.raw.len().min(LONGEST_NAME)],
+            _ => &[],
+        };
+        // There are few, and most are told by their first bytes.
+        let mut lanes = self.lanes.iter();
+        if let Some(place) = lanes.position(|lane| lane.origin == origin && lane.name == name) {
+            return place;
+        }
+        self.lanes.push(Lane {
+            origin,
+            name: name.to_vec(),
+            pages: Pages::new(),
+        });
+        if self.too_many_lanes() {
+            self.unite_lanes();
+            let mut lanes = self.lanes.iter();
+            return lanes.position(|lane| lane.origin == origin).unwrap_or(0);
+        }
+        self.lanes.len() - 1
+    }
+
+    /// The number of containers, whatever their origin, decides: an origin may come later.
+    fn too_many_lanes(&self) -> bool {
+        let names: BTreeSet<&[u8]> = self.lanes.iter().map(|lane| &lane.name[..]).collect();
+        names.len() > MAX_LANES
+    }
+
+    fn unite_lanes(&mut self) {
+        self.is_one = true;
+        let mut united: BTreeMap<usize, Lane> = BTreeMap::new();
+        for lane in self.lanes.drain(..) {
+            let sum = united.entry(lane.origin).or_insert_with(|| Lane {
+                origin: lane.origin,
+                ..Lane::default()
+            });
+            add_pages(&mut sum.pages, lane.pages);
+        }
+        self.lanes = united.into_values().collect();
+    }
+
+    #[inline]
+    fn change(&mut self, lane: usize, at_ms: i64, sign: i64) {
+        let Some(width_s) = WIDTHS_S.get(self.level) else {
+            return;
+        };
+        let width_ms = width_s * MS_A_SECOND;
+        let slot = at_ms.div_euclid(width_ms);
+        let left_ms = width_ms - at_ms.rem_euclid(width_ms);
+        let page = slot.div_euclid(PAGE);
+        let pages = &mut self.lanes[lane].pages;
+        if let Some(slots) = pages.get_mut(&page) {
+            slots[slot.rem_euclid(PAGE) as usize].add(sign, sign * left_ms);
+            return;
+        }
+        let mut slots = vec![Change::default(); PAGE as usize];
+        slots[slot.rem_euclid(PAGE) as usize].add(sign, sign * left_ms);
+        pages.insert(page, slots);
+        self.pages.insert(page);
+        self.widen_while_too_long();
+    }
+
+    fn widen_while_too_long(&mut self) {
+        while self.pages.len() > MAX_PAGES {
+            self.widen();
+        }
+    }
+
+    /// Makes slots one step wider.
+    fn widen(&mut self) {
+        let width_s = WIDTHS_S[self.level];
+        self.level += 1;
+        let wider_s = WIDTHS_S.get(self.level);
+        self.pages.clear();
+        for lane in &mut self.lanes {
+            let narrow = std::mem::take(&mut lane.pages);
+            let Some(wider_s) = wider_s else { continue };
+            lane.pages = widened(narrow, width_s, *wider_s);
+            self.pages.extend(lane.pages.keys());
+        }
+    }
+
+    /// Adds those of other requests.
+    pub(super) fn merge(&mut self, mut other: Self) {
+        while self.level < other.level {
+            self.widen();
+        }
+        while other.level < self.level {
+            other.widen();
+        }
+        self.is_one |= other.is_one;
+        self.lanes.append(&mut other.lanes);
+        if self.is_one || self.too_many_lanes() {
+            self.unite_lanes();
+        } else {
+            self.lanes
+                .sort_by(|left, right| (left.origin, &left.name).cmp(&(right.origin, &right.name)));
+            self.lanes.dedup_by(|next, kept| {
+                let is_same = (next.origin, &next.name) == (kept.origin, &kept.name);
+                if is_same {
+                    add_pages(&mut kept.pages, std::mem::take(&mut next.pages));
+                }
+                is_same
+            });
+        }
+        self.pages.append(&mut other.pages);
+        self.widen_while_too_long();
+    }
+
+    /// The width of a slot in seconds; `None` when nothing is told.
+    pub fn width_s(&self) -> Option<i64> {
+        WIDTHS_S.get(self.level).copied()
+    }
+
+    /// The same of the origins that are kept only, lanes by name.
+    pub(super) fn of(mut self, keeps: impl Fn(Origin) -> bool) -> Self {
+        let kept: BTreeSet<usize> = Origin::all()
+            .filter(|origin| keeps(*origin))
+            .map(Origin::index)
+            .collect();
+        self.lanes.retain(|lane| kept.contains(&lane.origin));
+        let mut named: BTreeMap<Vec<u8>, Lane> = BTreeMap::new();
+        for lane in self.lanes {
+            let sum = named.entry(lane.name.clone()).or_insert_with(|| Lane {
+                name: lane.name,
+                ..Lane::default()
+            });
+            add_pages(&mut sum.pages, lane.pages);
+        }
+        self.lanes = named.into_values().collect();
+        self
+    }
+
+    /// Every container by name (empty when there is none, or when there were too many) with what
+    /// changes in its slots, by the number of the slot since 1970. Slots without a change are left out.
+    pub fn lanes(&self) -> impl Iterator<Item = (String, impl Iterator<Item = (i64, Change)>)> {
+        self.lanes.iter().map(|lane| {
+            let name = String::from_utf8_lossy(&lane.name).into_owned();
+            let slots = lane.pages.iter().flat_map(|(page, slots)| {
+                (page * PAGE..)
+                    .zip(slots)
+                    .filter(|(_, change)| **change != Change::default())
+                    .map(|(slot, change)| (slot, *change))
+            });
+            (name, slots)
+        })
+    }
+}
+
+fn add_pages(sum: &mut Pages, pages: Pages) {
+    for (page, slots) in pages {
+        match sum.get_mut(&page) {
+            None => {
+                sum.insert(page, slots);
+            }
+            Some(kept) => {
+                for (kept, more) in kept.iter_mut().zip(slots) {
+                    kept.add(more.net, more.weight_ms);
+                }
+            }
+        }
+    }
+}
+
+/// The same in wider slots: from a narrow slot's end to the wider one's end all that changed stays.
+fn widened(pages: Pages, width_s: i64, wider_s: i64) -> Pages {
+    let times = wider_s / width_s;
+    let mut wide = Pages::new();
+    for (page, slots) in pages {
+        for (slot, change) in (page * PAGE..).zip(slots) {
+            if change == Change::default() {
+                continue;
+            }
+            let rest = times - 1 - slot.rem_euclid(times);
+            let wider = slot.div_euclid(times);
+            let slots = wide
+                .entry(wider.div_euclid(PAGE))
+                .or_insert_with(|| vec![Change::default(); PAGE as usize]);
+            let later_ms = change.net * rest * width_s * MS_A_SECOND;
+            slots[wider.rem_euclid(PAGE) as usize].add(change.net, change.weight_ms + later_ms);
+        }
+    }
+    wide
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::{prop_assert_eq, proptest};
+
+    fn origin() -> usize {
+        Origin::all().next().map_or(0, Origin::index)
+    }
+
+    /// Requests of a container, each with its start and end in ms.
+    fn in_flight(requests: &[(&str, i64, i64)]) -> InFlight {
+        let mut all = InFlight::default();
+        for (container, start_ms, end_ms) in requests {
+            let raw = container.as_bytes();
+            let field = Field {
+                raw,
+                escaped: false,
+            };
+            let lane = all.lane(Origin::all().next().unwrap(), Some(field));
+            all.change(lane, *end_ms, -1);
+            all.change(lane, *start_ms, 1);
+        }
+        all
+    }
+
+    fn changes(all: &InFlight) -> Vec<(String, Vec<(i64, Change)>)> {
+        let mut all: Vec<_> = all
+            .lanes()
+            .map(|(name, slots)| (name, slots.collect()))
+            .collect();
+        all.sort_by(|left, right| left.0.cmp(&right.0));
+        all
+    }
+
+    #[test]
+    fn a_slot_holds_what_starts_and_ends_in_it() {
+        // From 1.25 s to 3.5 s, and from 3.1 s to 3.2 s.
+        let all = in_flight(&[("web-1", 1250, 3500), ("web-1", 3100, 3200)]);
+        let change = |net, weight_ms| Change { net, weight_ms };
+        assert_eq!(
+            changes(&all),
+            [(
+                "web-1".to_owned(),
+                vec![(1, change(1, 750)), (3, change(-1, 900 - 800 - 500))]
+            )]
+        );
+        assert_eq!(origin(), all.lanes[0].origin);
+    }
+
+    #[test]
+    fn wider_slots_hold_the_same_time_in_flight() {
+        // One request over 100 hours, which has 101 pages of seconds: slots become 10 s wide.
+        let hour_ms = 3_600_000;
+        let requests: Vec<_> = (0..100)
+            .map(|hour| ("web-1", hour * hour_ms + 1500, hour * hour_ms + 12_250))
+            .collect();
+        let all = in_flight(&requests);
+        assert_eq!(all.width_s(), Some(10));
+        let (_, slots) = &changes(&all)[0];
+        // 8.5 s of the first ten, 2.25 s of the second.
+        assert_eq!(
+            slots[0],
+            (
+                0,
+                Change {
+                    net: 1,
+                    weight_ms: 8500
+                }
+            )
+        );
+        assert_eq!(
+            slots[1],
+            (
+                1,
+                Change {
+                    net: -1,
+                    weight_ms: -7750
+                }
+            )
+        );
+        assert_eq!(slots.len(), 200);
+    }
+
+    #[test]
+    fn too_many_containers_are_one() {
+        let names: Vec<String> = (0..20).map(|number| format!("pod-{number}")).collect();
+        let requests: Vec<_> = names.iter().map(|name| (&name[..], 0, 500)).collect();
+        let all = in_flight(&requests);
+        let lanes = changes(&all);
+        assert_eq!(lanes.len(), 1);
+        assert_eq!(
+            lanes[0].1,
+            [(
+                0,
+                Change {
+                    net: 0,
+                    weight_ms: 20 * 500
+                }
+            )]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn parts_add_up_to_the_whole_in_any_order(
+            rows in proptest::collection::vec((0_u8..20, 0_i64..400_000_000, 0_i64..100_000), 1..60),
+            cut in 0_usize..60,
+        ) {
+            let names: Vec<String> = rows.iter().map(|row| format!("web-{}", row.0)).collect();
+            let requests: Vec<_> = rows
+                .iter()
+                .zip(&names)
+                .map(|((_, start, length), name)| (&name[..], *start, start + length))
+                .collect();
+            let (left, right) = requests.split_at(cut.min(requests.len()));
+            let mut first = in_flight(left);
+            first.merge(in_flight(right));
+            let mut second = in_flight(right);
+            second.merge(in_flight(left));
+            let whole = in_flight(&requests);
+            prop_assert_eq!(changes(&first), changes(&second));
+            prop_assert_eq!(changes(&first), changes(&whole));
+            prop_assert_eq!(first.width_s(), whole.width_s());
+        }
+    }
+}
