@@ -19,7 +19,7 @@ use crate::report::Lang;
 use crate::stats::Bins;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
-use units::parse_percentile;
+use units::{parse_address, parse_percentile};
 
 /// Tells which endpoints of a web API are slow, from its downloaded access logs.
 ///
@@ -129,6 +129,18 @@ pub struct ReportArgs {
         env = "LAGGARD_LANG"
     )]
     pub lang: Lang,
+
+    /// Also write report.eml, the report for mail programs: sendmail -t < reports/report.eml
+    #[arg(long, help_heading = "Mail")]
+    pub mail: bool,
+
+    /// Who receives the mail; can be given several times. Implies --mail
+    #[arg(long, value_name = "ADDRESS", value_parser = parse_address, help_heading = "Mail", env = "LAGGARD_MAIL_TO", value_delimiter = ',')]
+    pub mail_to: Vec<String>,
+
+    /// Who sends the mail; without it, the program that sends it knows its own
+    #[arg(long, value_name = "ADDRESS", value_parser = parse_address, help_heading = "Mail", env = "LAGGARD_MAIL_FROM")]
+    pub mail_from: Option<String>,
 
     /// Show at most this many endpoints on the terminal; files always have all
     #[arg(long, value_name = "N", default_value_t = 20)]

@@ -6,8 +6,8 @@ use crate::error::Error;
 use crate::plan::ReportPlan;
 use crate::report::charts::{self, Figure};
 use crate::report::{
-    Artifact, check_folder, endpoint_table, endpoints, findings, headline, histograms, slowest,
-    summary_json, timeline, to_csv, to_html, write_folder,
+    Artifact, MAIL, check_folder, endpoint_table, endpoints, findings, headline, histograms,
+    slowest, summary_json, timeline, to_csv, to_html, to_mail, write_folder,
 };
 use crate::stats::Parts;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
@@ -66,6 +66,14 @@ fn artifacts(results: &Results, plan: &ReportPlan) -> Result<Vec<Artifact>, Erro
         Artifact::new("summary.json", summary_json(summary, context)?),
         Artifact::new("report.html", to_html(summary, context, &over_time[0])?),
     ];
+    if let Some(envelope) = &plan.mail {
+        let map = charts::heat_map(summary, lang);
+        let mut figures = vec![("timeline", &over_time[0])];
+        figures.extend(map.as_ref().map(|map| ("heat-map", map)));
+        figures.extend(durations.first().map(|page| ("durations", page)));
+        let mail = to_mail(summary, context, &figures, envelope)?;
+        artifacts.push(Artifact::new(MAIL, mail));
+    }
     for (stem, figures) in [
         ("durations", &durations[..]),
         ("slow-durations", &slow_durations),

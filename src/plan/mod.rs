@@ -19,7 +19,7 @@ use crate::args::{
 };
 use crate::error::Error;
 use crate::parse::{FormatName, Options, Zone};
-use crate::report::{Lang, SortColumn};
+use crate::report::{Envelope, Lang, SortColumn};
 use crate::rows;
 use crate::source::Input;
 use crate::stats::Bins;
@@ -88,6 +88,8 @@ pub struct ReportPlan {
     pub dialect: rows::CsvDialect,
     /// The language of the page, the charts and the summary.
     pub lang: Lang,
+    /// To whom the report goes as a mail, if it is to be one.
+    pub mail: Option<Envelope>,
     /// How the summary is shown.
     pub screen: Screen,
 }
@@ -136,6 +138,10 @@ pub fn report(args: ReportArgs) -> Result<ReportPlan, Error> {
         output: args.output,
         dialect: dialect(args.csv_dialect),
         lang: args.lang,
+        mail: (args.mail || !args.mail_to.is_empty()).then_some(Envelope {
+            to: args.mail_to,
+            from: args.mail_from,
+        }),
         screen,
     })
 }

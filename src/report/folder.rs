@@ -88,6 +88,7 @@ pub fn write_folder(folder: &Path, artifacts: &[Artifact]) -> Result<(), Error> 
         let target = folder.join(&artifact.name);
         fs::rename(staging.path().join(&artifact.name), &target).map_err(failed(&target))?;
     }
+    remove_stale_mail(folder, artifacts).map_err(failed(folder))?;
     remove_stale_pages(folder, artifacts).map_err(failed(folder))
 }
 
@@ -96,6 +97,20 @@ fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     // Some systems notice a full disk only now.
     file.sync_all()
+}
+
+/// The report as a mail. Only some reports have one.
+pub const MAIL: &str = "report.eml";
+
+/// Removes the mail of an earlier report when this one has none.
+fn remove_stale_mail(folder: &Path, artifacts: &[Artifact]) -> io::Result<()> {
+    if artifacts.iter().any(|artifact| artifact.name == MAIL) {
+        return Ok(());
+    }
+    match fs::remove_file(folder.join(MAIL)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Removes `durations-3.png` and those after it when this report has only two such pages. Numbers that
@@ -158,6 +173,7 @@ mod tests {
             "durations-2.png",
             "durations-3.png",
             "slow-durations-2.png",
+            MAIL,
         ];
         write_folder(&folder, &pages.map(|name| Artifact::new(name, "old"))).unwrap();
         fs::write(folder.join("durations-2025.png"), "mine").unwrap();

@@ -1,6 +1,6 @@
 //! What is said on a terminal: a headline, the endpoint table. Never wider than the screen.
 
-use super::lang::Lang;
+use super::lang::{Lang, words};
 use super::table::{Table, Value};
 use super::text::{shortened, visible, wrapped};
 use super::verdicts::{finding_sentence, shifted, verdict};
@@ -84,7 +84,7 @@ pub fn endpoint_table(table: &Table, width: usize, limit: usize, bold: bool, lan
                 .map(|row| cell(row, column).width())
                 .max()
                 .unwrap_or(0);
-            widest.max(title(&table.columns[column]).width())
+            widest.max(title(&table.columns[column], lang).width())
         })
         .collect();
     let column_width = |column: usize| widths[column];
@@ -121,11 +121,11 @@ pub fn endpoint_table(table: &Table, width: usize, limit: usize, bold: bool, lan
         }
     };
     line(
-        "method",
-        "endpoint",
+        &title("method", lang),
+        &title("endpoint", lang),
         chosen
             .iter()
-            .map(|column| title(&table.columns[*column]))
+            .map(|column| title(&table.columns[*column], lang))
             .collect(),
         true,
     );
@@ -186,7 +186,20 @@ fn choose(table: &Table, width: usize, column_width: impl Fn(usize) -> usize) ->
 }
 
 /// `p95_ms` as `p95 ms`, `error_pct` as `5xx %`.
-fn title(column: &str) -> String {
+fn title(column: &str, lang: Lang) -> String {
+    let word = match column {
+        "method" => words::METHOD_COLUMN,
+        "endpoint" => words::ENDPOINT,
+        "requests" => words::REQUESTS,
+        "slow" => words::SLOW,
+        "bytes" => words::BYTES,
+        _ => return figure_title(column),
+    };
+    lang.say(word).to_owned()
+}
+
+/// The same of a column that has one name in all languages.
+fn figure_title(column: &str) -> String {
     match column {
         "error_pct" => "5xx %".to_owned(),
         "status_4xx" => "4xx".to_owned(),

@@ -21,7 +21,7 @@ const ORDER: [&[&str]; 9] = [
 const BESIDE: [(&str, &[&str]); 1] = [("generate", &["parse"])];
 
 /// Which dependency may be named where: each has one home.
-const HOMES: [(&str, &[&str]); 15] = [
+const HOMES: [(&str, &[&str]); 16] = [
     ("clap", &["args", "commands", "main"]),
     ("flate2", &["source", "generate"]),
     ("zstd", &["source"]),
@@ -32,6 +32,7 @@ const HOMES: [(&str, &[&str]); 15] = [
     ("polars_error", &["rows"]),
     ("polars_parquet", &["rows"]),
     ("plotters", &["report"]),
+    ("mail_builder", &["report"]),
     ("rayon", &["table", "commands"]),
     ("indicatif", &["commands"]),
     ("serde_saphyr", &["table"]),

@@ -13,6 +13,7 @@ mod duplicates;
 mod endpoints;
 mod formats;
 mod layers;
+mod mail;
 mod notebook;
 mod order;
 mod outputs;

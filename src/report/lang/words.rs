@@ -35,6 +35,8 @@ pub(in crate::report) const GAPS: Word = word(
 );
 
 // Columns.
+pub(in crate::report) const METHOD_COLUMN: Word = word("method", "méthode");
+pub(in crate::report) const BYTES: Word = word("bytes", "octets");
 pub(in crate::report) const ENDPOINT: Word = word("endpoint", "endpoint");
 pub(in crate::report) const REQUESTS: Word = word("requests", "requêtes");
 pub(in crate::report) const PEAK: Word = word("peak/min", "pic/min");
@@ -74,6 +76,10 @@ pub(in crate::report) const ERRORS_TILE: Word = word("errors (5xx)", "erreurs (5
 pub(in crate::report) const SORTED: Word = word(
     "Largest total time first; click a heading to sort. Durations in milliseconds, percentiles by nearest rank. Grey: too few requests for this percentile.",
     "Le plus grand temps total d’abord ; cliquer sur un en-tête pour trier. Durées en millisecondes, percentiles par rang. En gris : trop peu de requêtes pour ce percentile.",
+);
+pub(in crate::report) const MILLISECONDS: Word = word(
+    "Durations in milliseconds, largest total time first.",
+    "Durées en millisecondes, le plus grand temps total d’abord.",
 );
 pub(in crate::report) const SHOW_ALL: Word =
     word("Show all endpoints", "Montrer tous les endpoints");

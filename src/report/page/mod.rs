@@ -107,7 +107,7 @@ pub fn to_html(summary: &Summary, context: &Context, timeline: &Figure) -> Resul
 }
 
 /// What stands at the top: the verdict, and the first of what else stands out.
-fn told(summary: &Summary, shifted: &[Shifted<'_>], lang: Lang) -> Vec<String> {
+pub(super) fn told(summary: &Summary, shifted: &[Shifted<'_>], lang: Lang) -> Vec<String> {
     let since = shifted.iter().take(MOST_TOLD);
     let since = since.map(|one| one.sentence(summary, lang));
     let more = shifted.len().saturating_sub(MOST_TOLD);
