@@ -6,8 +6,8 @@ use crate::error::Error;
 use crate::plan::ReportPlan;
 use crate::report::charts::{self, Figure};
 use crate::report::{
-    Artifact, MAIL, check_folder, endpoint_table, endpoints, findings, headline, histograms,
-    slowest, summary_json, timeline, to_csv, to_html, to_mail, write_folder,
+    Artifact, MAIL, check_folder, endpoint_table, endpoints, extras, findings, headline,
+    histograms, slowest, summary_json, timeline, to_csv, to_html, to_mail, write_folder,
 };
 use crate::stats::Parts;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
@@ -31,11 +31,16 @@ pub fn report(
     write_folder(&plan.output, &artifacts(&results, plan)?)?;
     let table = endpoints(&results.summary);
     let screen = plan.screen;
+    let extras = if screen.blocks {
+        extras(&results.summary, plan.lang)
+    } else {
+        Vec::new()
+    };
     let summary = format!(
         "{}\n\n{}\n{}\nreport: {}\n",
         headline(&results.summary, plan.lang),
         findings(&results.summary, screen.width, plan.lang),
-        endpoint_table(&table, screen.width, screen.limit, screen.colour, plan.lang),
+        endpoint_table(&table, &screen.look(plan.lang), &extras),
         plan.output.join("report.html").display()
     );
     print(out, summary.as_bytes())?;

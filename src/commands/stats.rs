@@ -25,14 +25,9 @@ pub fn stats(
     let mut table = endpoints(&results.summary);
     table.sort(&plan.sort);
     let bytes = match plan.format {
-        StatsFormat::Table => endpoint_table(
-            &table,
-            plan.screen.width,
-            plan.screen.limit,
-            plan.screen.colour,
-            Lang::English,
-        )
-        .into_bytes(),
+        StatsFormat::Table => {
+            endpoint_table(&table, &plan.screen.look(Lang::English), &[]).into_bytes()
+        }
         StatsFormat::Csv => to_csv(&table, plan.dialect)?,
         StatsFormat::Tsv => to_tsv(&table)?,
         StatsFormat::Json => endpoints_json(&results.summary, &table)?,

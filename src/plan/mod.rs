@@ -19,7 +19,7 @@ use crate::args::{
 };
 use crate::error::Error;
 use crate::parse::{FormatName, Options, Zone};
-use crate::report::{Envelope, Lang, SortColumn};
+use crate::report::{Envelope, Lang, Look, SortColumn};
 use crate::rows;
 use crate::source::Input;
 use crate::stats::Bins;
@@ -116,8 +116,22 @@ pub struct Screen {
     pub width: usize,
     /// Whether it shows colours.
     pub colour: bool,
+    /// Whether it shows block characters: a terminal whose locale is of UTF-8.
+    pub blocks: bool,
     /// The most endpoints to show.
     pub limit: usize,
+}
+
+impl Screen {
+    /// How it shows a table in a language.
+    pub fn look(&self, lang: Lang) -> Look {
+        Look {
+            width: self.width,
+            limit: self.limit,
+            bold: self.colour,
+            lang,
+        }
+    }
 }
 
 /// Plans a report.
@@ -287,6 +301,18 @@ fn screen(limit: Option<usize>) -> Screen {
     Screen {
         width: width.or_else(told).unwrap_or(DEFAULT_WIDTH),
         colour: terminal && !no_colour && !dumb,
+        blocks: terminal && !dumb && is_utf8(),
         limit: limit.unwrap_or(usize::MAX),
     }
+}
+
+/// Whether the locale is of UTF-8: the first of these variables that is set decides, as in POSIX.
+fn is_utf8() -> bool {
+    let mut variables = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter();
+    let locale =
+        variables.find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    locale.is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
 }

@@ -10,7 +10,7 @@ use super::lang::{Lang, words};
 use super::page::told;
 use super::table::Table;
 use super::tables::endpoints;
-use super::terminal::{endpoint_table, headline};
+use super::terminal::{Look, endpoint_table, headline};
 use super::text::{visible, wrapped};
 use super::verdicts::{shifted, verdict};
 use crate::error::Error;
@@ -140,7 +140,13 @@ fn plain(summary: &Summary, told: &[String], lang: Lang) -> String {
         .map(|sentence| wrapped(&format!("{sentence}."), WIDTH))
         .collect();
     let table: Table = endpoints(summary);
-    let table = endpoint_table(&table, WIDTH, MOST_ROWS, false, lang);
+    let look = Look {
+        width: WIDTH,
+        limit: MOST_ROWS,
+        bold: false,
+        lang,
+    };
+    let table = endpoint_table(&table, &look, &[]);
     format!("{sentences}\n{}\n\n{table}", headline(summary, lang))
 }
 

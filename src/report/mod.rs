@@ -6,6 +6,7 @@
 //! defused by each format.
 
 mod account;
+mod blocks;
 pub mod charts;
 mod csv;
 mod folder;
@@ -23,6 +24,7 @@ mod text;
 mod verdicts;
 
 pub use account::{account_lines, format_lines};
+pub use blocks::extras;
 pub use csv::{to_csv, to_tsv};
 pub use folder::{Artifact, MAIL, check_folder, write_folder};
 pub use json::{Context, FormatCount, endpoints_json, summary_json};
@@ -34,5 +36,5 @@ pub use remarks::Remark;
 pub use rules::to_rules;
 pub use table::{SortColumn, Table, Value};
 pub use tables::{endpoints, histograms, slowest, timeline};
-pub use terminal::{endpoint_table, findings, headline};
+pub use terminal::{Extra, Look, endpoint_table, findings, headline};
 pub use text::visible;

@@ -67,9 +67,51 @@ pub fn headline(summary: &Summary, lang: Lang) -> String {
     text
 }
 
-/// The endpoint table in at most `width` columns, with at most `limit` rows; `bold` marks the
-/// header for a terminal with colours.
-pub fn endpoint_table(table: &Table, width: usize, limit: usize, bold: bool, lang: Lang) -> String {
+/// How a table is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// The width of the screen in columns.
+    pub width: usize,
+    /// The most rows.
+    pub limit: usize,
+    /// Whether the header is bold, on a terminal with colours.
+    pub bold: bool,
+    /// The language of the headers.
+    pub lang: Lang,
+}
+
+/// A column behind the others, if the screen has room for it.
+#[derive(Debug, Clone)]
+pub struct Extra {
+    /// Its header.
+    pub title: String,
+    /// The width of its cells.
+    pub width: usize,
+    /// A cell a row of the table.
+    pub cells: Vec<String>,
+}
+
+/// On a narrower screen the figures need all room.
+const EXTRAS_FROM: usize = 100;
+
+/// The endpoint table, never wider than the screen, with as many of the extra columns as a wide screen
+/// has room for.
+pub fn endpoint_table(table: &Table, look: &Look, extras: &[Extra]) -> String {
+    let Look {
+        limit, bold, lang, ..
+    } = *look;
+    let mut width = look.width;
+    let needed = |extra: &Extra| GAP + extra.width.max(extra.title.width());
+    let extras: Vec<&Extra> = extras
+        .iter()
+        .filter(|extra| {
+            let fits = width >= EXTRAS_FROM - 20 + needed(extra) && look.width >= EXTRAS_FROM;
+            if fits {
+                width -= needed(extra);
+            }
+            fits
+        })
+        .collect();
     let rows = &table.rows[..table.rows.len().min(limit)];
     let place = |name: &str| table.columns.iter().position(|column| column == name);
     let cell = |row: &[Value], column: usize| match &row[column] {
@@ -105,7 +147,7 @@ pub fn endpoint_table(table: &Table, width: usize, limit: usize, bold: bool, lan
         column_width(endpoint).min(width.saturating_sub(method_width + GAP + numbers).max(8));
 
     let mut text = String::new();
-    let mut line = |method: &str, endpoint: &str, cells: Vec<String>, header: bool| {
+    let mut line = |method: &str, endpoint: &str, cells: Vec<String>, row: Option<usize>| {
         let mut out = padded(&shortened(method, method_width), method_width);
         out += &" ".repeat(GAP);
         out += &padded(&shortened(endpoint, endpoint_width), endpoint_width);
@@ -113,8 +155,16 @@ pub fn endpoint_table(table: &Table, width: usize, limit: usize, bold: bool, lan
             out += &" ".repeat(GAP + column_width(*column).saturating_sub(cell.width()));
             out += &cell;
         }
+        for extra in &extras {
+            let cell = match row {
+                Some(row) => extra.cells.get(row).map_or("", |cell| cell),
+                None => &extra.title,
+            };
+            out += &" ".repeat(GAP);
+            out += &padded(cell, needed(extra) - GAP);
+        }
         let out = out.trim_end();
-        if header && bold {
+        if row.is_none() && bold {
             text += &format!("\u{1b}[1m{out}\u{1b}[0m\n");
         } else {
             text += &format!("{out}\n");
@@ -127,14 +177,14 @@ pub fn endpoint_table(table: &Table, width: usize, limit: usize, bold: bool, lan
             .iter()
             .map(|column| title(&table.columns[*column], lang))
             .collect(),
-        true,
+        None,
     );
-    for row in rows {
+    for (place, row) in rows.iter().enumerate() {
         line(
             &cell(row, method),
             &cell(row, endpoint),
             chosen.iter().map(|column| cell(row, *column)).collect(),
-            false,
+            Some(place),
         );
     }
     if rows.len() < table.rows.len() {
@@ -275,10 +325,33 @@ mod tests {
         }
     }
 
+    fn look(width: usize, limit: usize) -> Look {
+        Look {
+            width,
+            limit,
+            bold: false,
+            lang: Lang::English,
+        }
+    }
+
+    #[test]
+    fn extra_columns_come_on_wide_screens_only() {
+        let extra = Extra {
+            title: "line".to_owned(),
+            width: 8,
+            cells: vec!["▁▂▃▄▅▆▇█".to_owned(); 3],
+        };
+        for (width, shown) in [(80, false), (99, false), (100, true), (140, true)] {
+            let text = endpoint_table(&table(3), &look(width, 300), std::slice::from_ref(&extra));
+            assert_eq!(text.contains("▁▂▃▄▅▆▇█"), shown, "{width}");
+            assert!(text.lines().all(|line| line.width() <= width), "{text}");
+        }
+    }
+
     #[test]
     fn the_table_fits_its_screen_and_uses_more_when_there_is_more() {
         let widest = |width| {
-            endpoint_table(&table(300), width, 300, false, Lang::English)
+            endpoint_table(&table(300), &look(width, 300), &[])
                 .lines()
                 .map(UnicodeWidthStr::width)
                 .max()
@@ -288,14 +361,13 @@ mod tests {
             assert!(widest(width) <= width, "{width}: {}", widest(width));
         }
         assert!(widest(120) > 80);
-        let narrow = endpoint_table(&table(3), 80, 300, false, Lang::English);
+        let narrow = endpoint_table(&table(3), &look(80, 300), &[]);
         assert!(
             narrow.contains("p95 ms") && narrow.contains('…') && !narrow.contains('\u{1b}'),
             "{narrow}"
         );
         assert!(
-            endpoint_table(&table(30), 80, 20, false, Lang::English)
-                .ends_with("… and 10 more endpoints\n")
+            endpoint_table(&table(30), &look(80, 20), &[]).ends_with("… and 10 more endpoints\n")
         );
     }
 
