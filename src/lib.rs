@@ -24,6 +24,8 @@ pub mod parse;
 
 pub mod table;
 
+pub mod parquet;
+
 pub mod digest;
 
 pub mod rows;

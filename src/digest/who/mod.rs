@@ -117,6 +117,18 @@ enum Level {
     Nothing,
 }
 
+impl Level {
+    const ALL: [Self; 3] = [Self::Hours, Self::Endpoints, Self::Nothing];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Hours => "hours",
+            Self::Endpoints => "endpoints",
+            Self::Nothing => "nothing",
+        }
+    }
+}
+
 /// The groups of one dimension.
 #[derive(Debug, Clone, Default)]
 struct Groups {
@@ -193,6 +205,43 @@ impl Who {
         for (groups, more) in self.dimensions.iter_mut().zip(other.dimensions) {
             groups.merge(more);
         }
+    }
+
+    /// Adds a cell, such as one that was saved; `false` when that was no cell of its dimension.
+    pub(super) fn add(&mut self, dimension: Dimension, cell: &WhoCell<'_>) -> bool {
+        let groups = &mut self.dimensions[dimension as usize];
+        let level = groups.level;
+        let group = Group {
+            endpoint: cell.endpoint,
+            hour: cell.hour,
+            value: groups.number(cell.value),
+        };
+        let before = groups.counts.len();
+        groups.add(
+            group,
+            Count {
+                requests: cell.requests,
+                slow: cell.slow,
+            },
+        );
+        // It is a new one, it fits, and it is told as closely as it says.
+        groups.counts.len() == before + 1
+            && groups.level == level
+            && (level == Level::Hours || cell.hour == 0)
+    }
+
+    /// How closely the groups of a dimension are told apart, as files name it.
+    pub(super) fn level_name(&self, dimension: Dimension) -> &'static str {
+        self.dimensions[dimension as usize].level.name()
+    }
+
+    /// Sets it; `false` when there is none of this name.
+    pub(super) fn set_level(&mut self, dimension: Dimension, name: &str) -> bool {
+        let level = Level::ALL.into_iter().find(|level| level.name() == name);
+        if let Some(level) = level {
+            self.dimensions[dimension as usize].coarsen(level);
+        }
+        level.is_some()
     }
 
     /// The same under other numbers of the endpoints; those without one are left out.

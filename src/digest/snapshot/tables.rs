@@ -1,0 +1,369 @@
+//! The tables of a digest in the order in which they are written, and back.
+//!
+//! ```text
+//! endpoints  endpoint_id, envelope, access, method, endpoint    a null endpoint: what was not told apart
+//! cells      endpoint_id, time, status, duration_us, requests, bytes
+//! who        endpoint_id, time, dimension, value, requests, slow
+//! slowest    endpoint_id, time, method, path, status, duration_us, request_id, container
+//! ```
+//!
+//! Endpoints are numbered in the order of their names, so that no order of meeting shows. A null
+//! status or duration says that the line had none. **Bytes** stand in the first cell of an endpoint,
+//! slot and status, for all of its durations: no figure is made of bytes by duration, and in each cell
+//! they were two thirds of the file.
+
+use super::file::{self, ReadTable, Table, from_json, to_json};
+use super::header::origin;
+use crate::digest::counts::{Cell, SLOT_MINUTES};
+use crate::digest::read::renumbered;
+use crate::digest::slowest::{SLOWEST, SlowRow, sort};
+use crate::digest::spans::Spans;
+use crate::digest::who::{Dimension, Who, WhoCell};
+use crate::digest::{Key, ReadDigest};
+use crate::parquet::ParquetTable;
+use crate::parse::Origin;
+use crate::table::{Account, Endpoints, ReadEndpoint};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+const NAMES: [&str; 4] = ["endpoints", "cells", "who", "slowest"];
+const SLOT_MINUTES_KEY: &str = "laggard.slot_minutes";
+const SPANS_KEY: &str = "laggard.spans";
+const WHO_KEY: &str = "laggard.who";
+const MINUTE_US: i64 = 60_000_000;
+const HOUR_US: i64 = 60 * MINUTE_US;
+
+/// The first and the last timestamp of an origin.
+#[derive(Serialize, Deserialize)]
+struct Span {
+    envelope: String,
+    access: String,
+    first_us: i64,
+    last_us: i64,
+}
+
+/// A digest whose tables are sorted, under numbers of their endpoints that follow their names.
+pub(super) struct Sorted<'d> {
+    digest: &'d ReadDigest,
+    /// The endpoints with a request, and whether each is told apart from others.
+    endpoints: Vec<(bool, &'d ReadEndpoint)>,
+    cells: Vec<Cell>,
+    who: Vec<(Dimension, WhoCell<'d>)>,
+    slowest: Vec<SlowRow>,
+}
+
+impl<'d> Sorted<'d> {
+    pub(super) fn new(digest: &'d ReadDigest) -> Self {
+        let requests = digest.requests();
+        let known = digest.endpoints.iter().zip(&requests).enumerate();
+        let mut used: Vec<(bool, &ReadEndpoint, usize)> = known
+            .filter(|(_, (_, requests))| requests.0 > 0)
+            .map(|(number, (endpoint, _))| (number >= Origin::COUNT, endpoint, number))
+            .collect();
+        used.sort_unstable();
+        let mut numbers = vec![None; digest.endpoints.len()];
+        for ((_, _, number), place) in used.iter().zip(0_u32..) {
+            numbers[*number] = Some(place);
+        }
+        let number = |endpoint: u32| numbers[endpoint as usize];
+        let who = Dimension::ALL.into_iter().flat_map(|dimension| {
+            let cells = digest.who.cells(dimension).into_iter().flatten();
+            cells.map(move |cell| (dimension, cell))
+        });
+        // Whoever is counted or slow has an endpoint with a request.
+        let mut who: Vec<(Dimension, WhoCell<'_>)> = who
+            .filter_map(|(dimension, cell)| {
+                let endpoint = number(cell.endpoint)?;
+                Some((dimension, WhoCell { endpoint, ..cell }))
+            })
+            .collect();
+        who.sort_unstable_by_key(|(dimension, cell)| {
+            (*dimension, cell.value, cell.endpoint, cell.hour)
+        });
+        let slowest = digest.slowest.iter().filter_map(|row| {
+            let endpoint = number(row.endpoint)?;
+            let row = row.clone();
+            Some(SlowRow { endpoint, ..row })
+        });
+        let mut slowest: Vec<SlowRow> = slowest.collect();
+        sort(&mut slowest);
+        let endpoints = used.into_iter();
+        Self {
+            digest,
+            cells: gather_bytes(renumbered(&digest.cells, &numbers)),
+            endpoints: endpoints.map(|(told, endpoint, _)| (told, endpoint)).collect(),
+            who,
+            slowest,
+        }
+    }
+
+    /// What the footer says of the tables.
+    pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
+        let spans = Origin::all().filter_map(|origin| {
+            let (first_us, last_us) = self.digest.spans.of(origin)?;
+            Some(Span {
+                envelope: origin.envelope.name().to_owned(),
+                access: origin.access.name().to_owned(),
+                first_us,
+                last_us,
+            })
+        });
+        let levels = Dimension::ALL.map(|dimension| {
+            let level = self.digest.who.level_name(dimension);
+            (dimension.name(), level)
+        });
+        vec![
+            (SLOT_MINUTES_KEY, self.digest.slot_minutes.to_string()),
+            (SPANS_KEY, to_json(&spans.collect::<Vec<_>>())),
+            (WHO_KEY, to_json(&BTreeMap::from(levels))),
+            file::listed(&self.tables()),
+        ]
+    }
+
+    pub(super) fn tables(&self) -> [Table<'_>; NAMES.len()] {
+        [
+            self.endpoints_table(),
+            self.cells_table(),
+            self.who_table(),
+            self.slowest_table(),
+        ]
+    }
+
+    fn endpoints_table(&self) -> Table<'_> {
+        let all = &self.endpoints;
+        let told = |row: usize| all[row].0.then_some(&all[row].1.key);
+        Table::new(NAMES[0], all.len())
+            .numbers("endpoint_id", |row| Some(row as i64))
+            .texts("envelope", |row| Some(all[row].1.origin.envelope.name()))
+            .texts("access", |row| Some(all[row].1.origin.access.name()))
+            .texts("method", move |row| Some(&told(row)?.method))
+            .texts("endpoint", move |row| Some(&told(row)?.endpoint))
+    }
+
+    fn cells_table(&self) -> Table<'_> {
+        let cells = &self.cells;
+        let key = |row: usize| cells[row].key;
+        Table::new(NAMES[1], cells.len())
+            .numbers("endpoint_id", move |row| Some(key(row).endpoint().into()))
+            .numbers("time", move |row| {
+                Some(i64::from(key(row).slot_minute()) * MINUTE_US)
+            })
+            .numbers("status", move |row| status(key(row).status()))
+            .numbers("duration_us", move |row| {
+                key(row).duration_us().map(|us| us as i64)
+            })
+            .numbers("requests", |row| Some(cells[row].requests as i64))
+            // The same bits, so that no sum is lost.
+            .numbers("bytes", |row| Some(cells[row].bytes as i64))
+    }
+
+    fn who_table(&self) -> Table<'_> {
+        let who = &self.who;
+        Table::new(NAMES[2], who.len())
+            .numbers("endpoint_id", |row| Some(who[row].1.endpoint.into()))
+            .numbers("time", |row| Some(i64::from(who[row].1.hour) * HOUR_US))
+            .texts("dimension", |row| Some(who[row].0.name()))
+            .texts("value", |row| Some(who[row].1.value))
+            .numbers("requests", |row| Some(who[row].1.requests as i64))
+            .numbers("slow", |row| Some(who[row].1.slow as i64))
+    }
+
+    fn slowest_table(&self) -> Table<'_> {
+        let rows = &self.slowest;
+        Table::new(NAMES[3], rows.len())
+            .numbers("endpoint_id", |row| Some(rows[row].endpoint.into()))
+            .numbers("time", |row| Some(rows[row].timestamp_us))
+            .texts("method", |row| Some(&rows[row].method))
+            .texts("path", |row| Some(&rows[row].path))
+            .numbers("status", |row| rows[row].status.map(i64::from))
+            .numbers("duration_us", |row| Some(rows[row].duration_us))
+            .texts("request_id", |row| Some(&rows[row].request_id))
+            .texts("container", |row| Some(&rows[row].container))
+    }
+}
+
+/// 0 stands for none.
+fn status(status: u16) -> Option<i64> {
+    (status > 0).then_some(status.into())
+}
+
+/// The cells with their bytes in the first one of each endpoint, slot and status.
+fn gather_bytes(mut cells: Vec<Cell>) -> Vec<Cell> {
+    let group = |cell: &Cell| (cell.key.endpoint(), cell.key.slot_minute(), cell.key.status());
+    for cells in cells.chunk_by_mut(|left, right| group(left) == group(right)) {
+        let bytes = cells.iter().fold(0_u64, |sum, cell| sum.wrapping_add(cell.bytes));
+        for cell in &mut *cells {
+            cell.bytes = 0;
+        }
+        cells[0].bytes = bytes;
+    }
+    cells
+}
+
+/// The digest of a file, or what is wrong with it. `account` is what the file says of its lines.
+pub(super) fn read(file: &ParquetTable, account: &Account) -> Result<ReadDigest, String> {
+    let [endpoints, cells, who, slowest] = ReadTable::all(file, NAMES)?;
+    let slot_minutes: u32 = from_json(file, SLOT_MINUTES_KEY)?;
+    if !SLOT_MINUTES.contains(&slot_minutes) {
+        return Err(format!("no slot has {slot_minutes} minutes"));
+    }
+    let mut spans = Spans::default();
+    for span in from_json::<Vec<Span>>(file, SPANS_KEY)? {
+        let index = origin(&span.envelope, &span.access)?.index();
+        spans.widen(index, span.first_us);
+        spans.widen(index, span.last_us);
+    }
+    let (endpoints, numbers) = read_endpoints(&endpoints)?;
+    let cells = read_cells(&cells, &numbers, slot_minutes)?;
+    let requests = cells.iter().try_fold(0_u64, |sum, cell| sum.checked_add(cell.requests));
+    if requests != Some(account.kept) {
+        return Err("it has not as many requests as it says".to_owned());
+    }
+    Ok(ReadDigest {
+        cells: renumbered(&cells, &numbers),
+        slot_minutes,
+        spans,
+        slowest: read_slowest(&slowest, &endpoints, &numbers)?,
+        who: read_who(&who, from_json(file, WHO_KEY)?, &numbers)?,
+        endpoints,
+    })
+}
+
+/// The endpoints as a digest has them, and the number of each row among them.
+fn read_endpoints(table: &ReadTable<'_>) -> Result<(Vec<ReadEndpoint>, Vec<Option<u32>>), String> {
+    let (envelopes, accesses) = (table.texts("envelope")?, table.texts("access")?);
+    let (methods, paths) = (table.texts("method")?, table.texts("endpoint")?);
+    let mut endpoints = Endpoints::default().all();
+    let mut numbers = Vec::with_capacity(table.rows);
+    for row in 0..table.rows {
+        let origin = origin(envelopes.expect(row)?, accesses.expect(row)?)?;
+        numbers.push(Some(match paths.get(row) {
+            None => origin.index() as u32,
+            Some(path) => {
+                endpoints.push(ReadEndpoint::new(methods.expect(row)?, path, origin));
+                endpoints.len() as u32 - 1
+            }
+        }));
+    }
+    let told = &endpoints[Origin::COUNT..];
+    if !told.is_sorted_by(|left, right| left < right) {
+        return Err("its endpoints are not in order".to_owned());
+    }
+    Ok((endpoints, numbers))
+}
+
+/// The number of an endpoint, if there is one.
+fn endpoint(number: u32, numbers: &[Option<u32>]) -> Result<u32, String> {
+    let known = numbers.get(number as usize).is_some();
+    known
+        .then_some(number)
+        .ok_or_else(|| format!("there is no endpoint {number}"))
+}
+
+/// The start of a time slot, in its own unit.
+fn slot(time_us: i64, unit_us: i64) -> Result<u32, String> {
+    let slot = u32::try_from(time_us / unit_us).ok();
+    let slot = slot.filter(|slot| i64::from(*slot) * unit_us == time_us);
+    slot.ok_or_else(|| format!("no time slot starts at {time_us} µs"))
+}
+
+/// The cells under the numbers of the file, in its order.
+fn read_cells(
+    table: &ReadTable<'_>,
+    numbers: &[Option<u32>],
+    slot_minutes: u32,
+) -> Result<Vec<Cell>, String> {
+    let (endpoints, times) = (table.numbers("endpoint_id")?, table.numbers("time")?);
+    let (statuses, durations) = (table.numbers("status")?, table.numbers("duration_us")?);
+    let (requests, bytes) = (table.numbers("requests")?, table.numbers("bytes")?);
+    let mut cells: Vec<Cell> = Vec::with_capacity(table.rows);
+    for row in 0..table.rows {
+        let endpoint = endpoint(endpoints.expect(row)?, numbers)?;
+        let minute = slot(times.expect(row)?, MINUTE_US)?;
+        let status = statuses.get(row).map_or(Ok(0), |_| statuses.expect(row))?;
+        let duration_us = durations.get(row);
+        let key = Key::new(endpoint, minute.into(), status, duration_us);
+        let is_itself = key.duration_us().map(|us| us as i64) == duration_us
+            && key == key.in_wider_slot(slot_minutes);
+        let follows = cells.last().is_none_or(|last| last.key < key);
+        let requests: u64 = requests.expect(row)?;
+        if !is_itself || !follows || requests == 0 {
+            return Err(format!("cell {row} is none or not in order"));
+        }
+        cells.push(Cell {
+            key,
+            requests,
+            bytes: bytes.expect::<i64>(row)? as u64,
+        });
+    }
+    Ok(cells)
+}
+
+fn read_who(
+    table: &ReadTable<'_>,
+    levels: BTreeMap<String, String>,
+    numbers: &[Option<u32>],
+) -> Result<Who, String> {
+    let mut who = Who::default();
+    for dimension in Dimension::ALL {
+        let level = levels.get(dimension.name()).map(String::as_str);
+        if !who.set_level(dimension, level.unwrap_or_default()) {
+            return Err(format!("no level of {} is {level:?}", dimension.name()));
+        }
+    }
+    let (endpoints, times) = (table.numbers("endpoint_id")?, table.numbers("time")?);
+    let (dimensions, values) = (table.texts("dimension")?, table.texts("value")?);
+    let (requests, slow) = (table.numbers("requests")?, table.numbers("slow")?);
+    for row in 0..table.rows {
+        let name = dimensions.expect(row)?;
+        let mut all = Dimension::ALL.into_iter();
+        let dimension = all.find(|dimension| dimension.name() == name);
+        let cell = WhoCell {
+            endpoint: endpoint(endpoints.expect(row)?, numbers)?,
+            hour: slot(times.expect(row)?, HOUR_US)?,
+            value: values.expect(row)?,
+            requests: requests.expect(row)?,
+            slow: slow.expect(row)?,
+        };
+        let added = dimension.is_some_and(|dimension| who.add(dimension, &cell));
+        if !added || cell.requests == 0 || cell.slow > cell.requests {
+            return Err(format!("row {row} of {} makes no sense", NAMES[2]));
+        }
+    }
+    Ok(who.renumbered(numbers))
+}
+
+fn read_slowest(
+    table: &ReadTable<'_>,
+    known: &[ReadEndpoint],
+    numbers: &[Option<u32>],
+) -> Result<Vec<SlowRow>, String> {
+    let (endpoints, times) = (table.numbers("endpoint_id")?, table.numbers("time")?);
+    let (methods, paths) = (table.texts("method")?, table.texts("path")?);
+    let (statuses, durations) = (table.numbers("status")?, table.numbers("duration_us")?);
+    let (ids, containers) = (table.texts("request_id")?, table.texts("container")?);
+    let mut of_origin = vec![0; Origin::COUNT];
+    let mut rows = Vec::with_capacity(table.rows);
+    for row in 0..table.rows {
+        let number: usize = endpoints.expect(row)?;
+        let endpoint = numbers.get(number).copied().flatten();
+        let endpoint = endpoint.ok_or_else(|| format!("there is no endpoint {number}"))?;
+        let rows_of_origin: &mut usize = &mut of_origin[known[endpoint as usize].origin.index()];
+        *rows_of_origin += 1;
+        let duration_us: i64 = durations.expect(row)?;
+        if duration_us < 0 || *rows_of_origin > SLOWEST {
+            return Err(format!("row {row} of {} makes no sense", NAMES[3]));
+        }
+        rows.push(SlowRow {
+            duration_us,
+            timestamp_us: times.expect(row)?,
+            method: methods.expect(row)?.to_owned(),
+            path: paths.expect(row)?.to_owned(),
+            status: statuses.get(row).map(|_| statuses.expect(row)).transpose()?,
+            request_id: ids.expect(row)?.to_owned(),
+            container: containers.expect(row)?.to_owned(),
+            endpoint,
+        });
+    }
+    Ok(rows)
+}
