@@ -4,15 +4,17 @@
 use super::Outcome;
 use super::notes::{
     explain_nothing, failures, formats, remarks, remarks_of_endpoints, say_config, say_failures,
-    say_identical, say_lines, too_many_rejects,
+    say_identical, say_lines, say_of_snapshots, too_many_rejects,
 };
 use super::progress::Progress;
+use super::snapshots::Snapshots;
+use crate::digest::snapshot::Header;
 use crate::digest::{Account, DigestBuilder, ReadDigest};
 use crate::error::Error;
 use crate::parse::Zone;
 use crate::plan::InputPlan;
-use crate::report::Context;
-use crate::source::{Found, Meter, find};
+use crate::report::{Context, visible};
+use crate::source::{Found, Input, Meter, ReadError, STANDARD_INPUT, find};
 use crate::stats::{Parts, Settings, Summary, summarise};
 use crate::table::{Choice, Endpoints, Load, LoadError, Loaded, Rejects, Sink, is_rejects, load};
 use chrono::FixedOffset;
@@ -38,17 +40,13 @@ pub(super) fn summarise_inputs(
     parts: Parts,
     notes: &mut dyn Write,
 ) -> Result<Results, Error> {
-    let endpoints = Endpoints::default();
-    let builder = match parts {
-        Parts::All => DigestBuilder::new(plan.slow_us).telling_who(),
-        Parts::Endpoints => DigestBuilder::new(plan.slow_us),
-    };
+    let DigestRead { digest, lines } = Inputs::find(plan, notes)?.read_digest(parts, notes)?;
     let Read {
         found,
         mut loaded,
         incomplete,
-    } = Inputs::find(plan, notes)?.read(&endpoints, &builder, notes)?;
-    let digest = builder.finish(&endpoints);
+        ..
+    } = lines;
     let choice = choose(plan, &digest, &mut loaded.account);
     let mut remarks = remarks(&choice, loaded.assumptions);
     let formats = formats(&loaded.detected);
@@ -94,6 +92,32 @@ pub(super) struct Read {
     pub loaded: Loaded,
     /// Every input that could not be read to its end, by name, and why.
     pub incomplete: Vec<(String, String)>,
+    /// The inputs that were read, as they were typed, and those of snapshots; sorted.
+    pub inputs: Vec<String>,
+    /// Whether snapshots are among them.
+    pub has_snapshot: bool,
+}
+
+impl Read {
+    /// What a snapshot says of the lines.
+    pub(super) fn header(&self, plan: &InputPlan) -> Header {
+        Header {
+            inputs: self.inputs.clone(),
+            settings: plan.selection.clone(),
+            account: self.loaded.account.clone(),
+            offsets: self.loaded.offsets.clone(),
+            detected: self.loaded.detected.clone(),
+            assumptions: self.loaded.assumptions,
+            incomplete: self.incomplete.clone(),
+            ..Header::default()
+        }
+    }
+}
+
+/// What all inputs give together, logs and snapshots.
+pub(super) struct DigestRead {
+    pub digest: ReadDigest,
+    pub lines: Read,
 }
 
 /// Why reading ended before its end.
@@ -121,13 +145,15 @@ impl From<Stopped<Infallible>> for Error {
 /// The inputs that a plan names.
 pub(super) struct Inputs<'p> {
     plan: &'p InputPlan,
+    /// Without the snapshots.
     found: Found,
+    snapshots: Snapshots<'p>,
 }
 
 impl<'p> Inputs<'p> {
     /// Finds them; says on `notes` what is wrong with them.
     pub(super) fn find(plan: &'p InputPlan, notes: &mut dyn Write) -> Result<Self, Error> {
-        let found = find(&plan.inputs, &plan.outputs);
+        let mut found = find(&plan.inputs, &plan.outputs);
         if found.sources.is_empty() && !found.failed.is_empty() {
             say_failures(notes, &failures(&found, &Loaded::default()));
             return Err(Error::NothingOpened);
@@ -138,7 +164,23 @@ impl<'p> Inputs<'p> {
             }
             say_identical(notes, &found.sources, plan.dedupe);
         }
-        Ok(Self { plan, found })
+        let snapshots = Snapshots::take_from(&mut found.sources, plan)?;
+        Ok(Self {
+            plan,
+            found,
+            snapshots,
+        })
+    }
+
+    /// Refuses snapshots where every request is asked for: they have none.
+    pub(super) fn refuse_snapshots(&self) -> Result<(), Error> {
+        let Some(name) = self.snapshots.first() else {
+            return Ok(());
+        };
+        Err(Error::Snapshot {
+            name: visible(name).into_owned(),
+            message: "is a snapshot, which has counts and no requests to convert; give the logs it was made from, or read its tables with any tool for Parquet".to_owned(),
+        })
     }
 
     /// Whether all of them are files, so that they can be looked through beforehand.
@@ -168,6 +210,7 @@ impl<'p> Inputs<'p> {
                 Some(path) => is_same(path),
                 None => standard_input().is_ok_and(|found| is_target(&found)),
             });
+        let is_read = is_read || (target.is_file() && self.snapshots.paths().any(is_same));
         let mut passed_over = self.found.passed_over.iter();
         let is_lost = passed_over.any(is_same) && target.len() > 0 && !is_ours(output);
         if is_read || is_lost {
@@ -180,33 +223,123 @@ impl<'p> Inputs<'p> {
         Ok(())
     }
 
-    /// Reads them into a sink, and says on `notes` which failed.
+    /// Reads logs and snapshots into one digest, and says on `notes` which failed.
+    pub(super) fn read_digest(
+        self,
+        parts: Parts,
+        notes: &mut dyn Write,
+    ) -> Result<DigestRead, Error> {
+        let endpoints = Endpoints::default();
+        let builder = DigestBuilder::new(self.plan.slow_us);
+        let builder = match parts {
+            Parts::All => builder.telling_who(),
+            Parts::Endpoints => builder,
+        };
+        let lines = self.read_with(&endpoints, &builder, Some(&builder), notes)?;
+        let digest = builder.finish(&endpoints);
+        Ok(DigestRead { digest, lines })
+    }
+
+    /// Reads logs into a sink, and says on `notes` which failed.
     pub(super) fn read<S: Sink>(
         self,
         endpoints: &Endpoints,
         sink: &S,
         notes: &mut dyn Write,
     ) -> Result<Read, Stopped<S::Error>> {
+        self.read_with(endpoints, sink, None, notes)
+    }
+
+    /// Reads logs into a sink and snapshots into a digest, and says on `notes` which failed.
+    pub(super) fn read_with<S: Sink>(
+        mut self,
+        endpoints: &Endpoints,
+        sink: &S,
+        digest: Option<&DigestBuilder>,
+        notes: &mut dyn Write,
+    ) -> Result<Read, Stopped<S::Error>> {
         let rejects = self.open_rejects()?;
-        let loaded = self.load(endpoints, sink, self.plan.dedupe, rejects.as_ref())?;
+        let mut loaded = self.load(endpoints, sink, self.plan.dedupe, rejects.as_ref())?;
         if let (Some(rejects), Some(path)) = (rejects, &self.plan.rejects) {
             rejects.finish().map_err(|source| Error::Write {
                 path: path.clone(),
                 source,
             })?;
         }
-        let found = self.found;
-        let incomplete = failures(&found, &loaded);
+        let mut inputs = self.names_of_logs();
+        if let Some(digest) = digest {
+            self.add_snapshots(digest, endpoints, &mut loaded, &mut inputs)?;
+        }
+        let Self {
+            plan,
+            found,
+            snapshots,
+        } = self;
+        let mut incomplete = failures(&found, &loaded);
+        incomplete.extend(snapshots.failed);
+        incomplete.extend(snapshots.incomplete);
+        incomplete.sort();
         say_failures(notes, &incomplete);
         let unopened = loaded.failed.iter().filter(|(_, error)| error.is_open());
-        if !found.sources.is_empty() && unopened.count() == found.sources.len() {
+        let has_snapshot = !snapshots.added.is_empty();
+        if !has_snapshot && !found.sources.is_empty() && unopened.count() == found.sources.len() {
             return Err(Error::NothingOpened.into());
         }
+        if has_snapshot && !plan.quiet {
+            say_of_snapshots(notes, plan);
+        }
+        inputs.extend(snapshots.inputs);
+        inputs.sort();
         Ok(Read {
             found,
             loaded,
             incomplete,
+            inputs,
+            has_snapshot,
         })
+    }
+
+    /// Adds the snapshots to what the logs gave: files, and what came through pipes and out of
+    /// archives.
+    fn add_snapshots(
+        &mut self,
+        digest: &DigestBuilder,
+        endpoints: &Endpoints,
+        loaded: &mut Loaded,
+        inputs: &mut Vec<String>,
+    ) -> Result<(), Error> {
+        self.snapshots.add_to(digest, endpoints, loaded)?;
+        for (name, error) in std::mem::take(&mut loaded.failed) {
+            let ReadError::Parquet(bytes) = error else {
+                loaded.failed.push((name, error));
+                continue;
+            };
+            if name == STANDARD_INPUT {
+                inputs.retain(|input| input != STANDARD_INPUT);
+            }
+            let snapshots = &mut self.snapshots;
+            snapshots.add_bytes(name, bytes, digest, endpoints, loaded)?;
+        }
+        Ok(())
+    }
+
+    /// The inputs that hold logs, as they were typed.
+    fn names_of_logs(&self) -> Vec<String> {
+        let sources = &self.found.sources;
+        let has_log = |input: &&Input| {
+            let mut sources = sources.iter();
+            sources.any(|source| match (input, &source.path) {
+                (Input::Path(typed), Some(path)) => path.starts_with(typed),
+                (Input::Stdin, None) => true,
+                _ => false,
+            })
+        };
+        let name = |input: &Input| match input {
+            Input::Stdin => STANDARD_INPUT.to_owned(),
+            Input::Path(path) => path.to_string_lossy().into_owned(),
+        };
+        let inputs = self.plan.inputs.iter().filter(has_log);
+        inputs.map(name).collect()
     }
 
     /// Reads them for what the sink wants to know; what fails is said when they are read for good.

@@ -20,7 +20,7 @@ use crate::parquet::{MAGIC, ParquetTable};
 use seal::{Seal, seal};
 use std::fmt;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 /// The version of the format. It grows with every change that an earlier laggard would misread, such
@@ -153,21 +153,24 @@ pub fn write(digest: &ReadDigest, header: &Header) -> Result<Vec<u8>, String> {
     seal(bytes).ok_or_else(|| "the file has no place for its checksum".to_owned())
 }
 
-/// Whether a file is a Parquet file by its first or its last bytes, and one that may be a snapshot
+/// Whether a file is a Parquet file by its first bytes, or a snapshot by its last ones, and no log
 /// therefore.
 pub fn is_candidate(path: &Path) -> bool {
-    use std::io::{Seek, SeekFrom};
-    let ends = |file: &mut File| -> io::Result<bool> {
+    /// Where the checksum stands when the file is whole, in bytes from its end.
+    const TAIL: u64 = 4096;
+    let is_parquet = |mut file: File| -> io::Result<bool> {
         let mut four = [0; MAGIC.len()];
         file.read_exact(&mut four)?;
         if four == *MAGIC {
             return Ok(true);
         }
-        file.seek(SeekFrom::End(-(MAGIC.len() as i64)))?;
-        file.read_exact(&mut four)?;
-        Ok(four == *MAGIC)
+        let length = file.metadata()?.len();
+        file.seek(SeekFrom::Start(length.saturating_sub(TAIL)))?;
+        let mut tail = Vec::new();
+        file.take(TAIL).read_to_end(&mut tail)?;
+        Ok(tail.ends_with(MAGIC) && Seal::of(&tail) != Seal::Missing)
     };
-    path.is_file() && File::open(path).is_ok_and(|mut file| ends(&mut file).unwrap_or(false))
+    path.is_file() && File::open(path).is_ok_and(|file| is_parquet(file).unwrap_or(false))
 }
 
 /// Whether a file says that it is a snapshot, of whatever version.
