@@ -35,10 +35,7 @@ impl<'p> Snapshots<'p> {
     ///
     /// # Errors
     /// [`Error::Snapshot`] for the first one that does not.
-    pub(super) fn take_from(
-        sources: &mut Vec<Source>,
-        plan: &'p InputPlan,
-    ) -> Result<Self, Error> {
+    pub(super) fn take_from(sources: &mut Vec<Source>, plan: &'p InputPlan) -> Result<Self, Error> {
         let mut snapshots = Self {
             plan,
             files: Vec::new(),

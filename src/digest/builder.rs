@@ -67,19 +67,34 @@ impl DigestBuilder {
         }
     }
 
+    /// Keeps fewer cells and groups, so that few requests are too many.
+    #[cfg(test)]
+    pub(super) fn with_limits(self, max_cells: usize, max_groups: usize) -> Self {
+        Self {
+            counts: Counts::with_max_cells(max_cells),
+            rest: Mutex::new(Rest {
+                who: Who::with_max_groups(max_groups),
+                ..Rest::default()
+            }),
+            ..self
+        }
+    }
+
     /// Adds what was read at another time, as if it was read now; `endpoints` are those of this
     /// digest.
     pub fn add(&self, other: ReadDigest, endpoints: &Endpoints) {
         let requests = other.requests();
         let known = other.endpoints.iter().zip(&requests).zip(0_u32..);
         let numbers: Vec<Option<u32>> = known
-            .map(|((endpoint, (requests, _)), number)| match number as usize {
-                // What was not told apart then cannot be told apart now.
-                other if other < Origin::COUNT => Some(number),
-                // An endpoint without a request shall not use up a number.
-                _ if *requests == 0 => None,
-                _ => Some(endpoints.number(endpoint.clone())),
-            })
+            .map(
+                |((endpoint, (requests, _)), number)| match number as usize {
+                    // What was not told apart then cannot be told apart now.
+                    other if other < Origin::COUNT => Some(number),
+                    // An endpoint without a request shall not use up a number.
+                    _ if *requests == 0 => None,
+                    _ => Some(endpoints.number(endpoint.clone())),
+                },
+            )
             .collect();
         self.counts.widen_to(other.slot_minutes);
         self.counts.add(renumbered(&other.cells, &numbers));

@@ -52,7 +52,7 @@ impl Default for Counts {
 }
 
 impl Counts {
-    fn with_max_cells(max_cells: usize) -> Self {
+    pub(super) fn with_max_cells(max_cells: usize) -> Self {
         Self {
             max_cells,
             level: AtomicUsize::new(0),

@@ -13,7 +13,8 @@ use super::who::Who;
 use super::{Digest, EndpointKey};
 use crate::parse::Origin;
 use crate::table::{
-    ANY_METHOD, Choice, Detected, EndpointRules, Endpoints, OTHER, OriginCount, PathCount, ReadEndpoint,
+    ANY_METHOD, Choice, Detected, EndpointRules, Endpoints, OTHER, OriginCount, PathCount,
+    ReadEndpoint,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -81,10 +81,19 @@ pub(super) fn selection(
     let all = [
         ("--all-paths", flag(path.is_none())),
         ("--path", path),
-        ("--status", shown(filter.status.as_ref().map(|text| text as _))),
-        ("--method", shown(filter.method.as_ref().map(|text| text as _))),
+        (
+            "--status",
+            shown(filter.status.as_ref().map(|text| text as _)),
+        ),
+        (
+            "--method",
+            shown(filter.method.as_ref().map(|text| text as _)),
+        ),
         ("--host", shown(filter.host.as_ref().map(|text| text as _))),
-        ("--source", shown(filter.source.as_ref().map(|text| text as _))),
+        (
+            "--source",
+            shown(filter.source.as_ref().map(|text| text as _)),
+        ),
         ("--since", filter.time.since.map(bound)),
         ("--until", filter.time.until.map(bound)),
         (
@@ -112,6 +121,9 @@ fn bound(bound: Bound) -> String {
     let time = |us| DateTime::from_timestamp_micros(us).unwrap_or_default();
     match bound {
         Bound::Instant(us) => time(us).to_rfc3339_opts(SecondsFormat::AutoSi, true),
-        Bound::Local(us) => time(us).naive_utc().format("%Y-%m-%dT%H:%M:%S%.f").to_string(),
+        Bound::Local(us) => time(us)
+            .naive_utc()
+            .format("%Y-%m-%dT%H:%M:%S%.f")
+            .to_string(),
     }
 }

@@ -91,11 +91,7 @@ impl<'t> Table<'t> {
         self
     }
 
-    fn column(
-        &self,
-        column: &str,
-        kind: Kind,
-    ) -> PolarsResult<(Box<dyn Array>, Encoding)> {
+    fn column(&self, column: &str, kind: Kind) -> PolarsResult<(Box<dyn Array>, Encoding)> {
         let numbers = self.numbers.iter().find(|(name, _)| *name == column);
         let texts = self.texts.iter().find(|(name, _)| *name == column);
         match kind {
@@ -172,7 +168,12 @@ pub(super) fn write(tables: &[Table<'_>], pairs: &[(&str, String)]) -> PolarsRes
         columns.push(encode_column(name, dictionary, types[0].clone(), options)?);
         for ((column, kind), parquet_type) in COLUMNS.into_iter().zip(&types[1..]) {
             let (array, encoding) = table.column(column, kind)?;
-            columns.push(encode_column(array, encoding, parquet_type.clone(), options)?);
+            columns.push(encode_column(
+                array,
+                encoding,
+                parquet_type.clone(),
+                options,
+            )?);
         }
         writer.write(table.rows, &columns)?;
     }

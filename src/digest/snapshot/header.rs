@@ -18,6 +18,9 @@ const OFFSETS: &str = "laggard.offsets";
 const ASSUMPTIONS: &str = "laggard.assumptions";
 const INCOMPLETE: &str = "laggard.incomplete";
 
+/// More lines than anybody has, few enough for the sums of many snapshots to fit.
+const MOST_LINES: u64 = 1 << 48;
+
 /// What a snapshot says of its lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Header {
@@ -155,7 +158,9 @@ pub(super) fn read(file: &ParquetTable) -> Result<Header, String> {
     let mut detected = Detected::default();
     for count in from_json::<Vec<Count>>(file, DETECTED)? {
         if count.timed > count.requests {
-            return Err(format!("{DETECTED}: more requests were timed than there are"));
+            return Err(format!(
+                "{DETECTED}: more requests were timed than there are"
+            ));
         }
         let origin = origin(&count.envelope, &count.access)?;
         detected.add(origin, count.requests, count.timed);
@@ -180,9 +185,8 @@ pub(super) fn read(file: &ParquetTable) -> Result<Header, String> {
 
 /// The origin of these names.
 pub(super) fn origin(envelope: &str, access: &str) -> Result<Origin, String> {
-    let is_it = |origin: &Origin| {
-        origin.envelope.name() == envelope && origin.access.name() == access
-    };
+    let is_it =
+        |origin: &Origin| origin.envelope.name() == envelope && origin.access.name() == access;
     let origin = Origin::all().find(is_it);
     origin.ok_or_else(|| unknown("format", &format!("{access} in {envelope}")))
 }
@@ -233,7 +237,7 @@ fn account(lines: Lines) -> Result<Account, String> {
         let samples = samples.collect::<Result<Samples, String>>()?;
         account.samples.insert(reason(&name)?, samples);
     }
-    if !account.adds_up() {
+    if !account.adds_up() || account.read > MOST_LINES {
         return Err(format!("{LINES}: the account does not add up"));
     }
     Ok(account)

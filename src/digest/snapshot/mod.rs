@@ -31,6 +31,9 @@ const VERSION_KEY: &str = "laggard.snapshot";
 /// The largest file that is read, in bytes: a hundred times a large one.
 const MAX_BYTES: u64 = 1 << 30;
 
+/// The smallest Parquet file: its magic bytes twice, and the length of its footer.
+const LEAST_BYTES: usize = 12;
+
 /// Why a file is not read as a snapshot.
 #[derive(Debug)]
 pub enum SnapshotError {
@@ -99,7 +102,12 @@ impl Snapshot {
         let checksum = match Seal::of(&bytes) {
             Seal::Right(checksum) => checksum,
             Seal::Wrong => return damaged("its checksum is another"),
-            Seal::Missing if !bytes.ends_with(MAGIC) => return damaged("it has no end"),
+            Seal::Missing if bytes.len() < LEAST_BYTES || !bytes.ends_with(MAGIC) => {
+                return damaged("it has no end");
+            }
+            Seal::Missing if memchr::memmem::find(&bytes, VERSION_KEY.as_bytes()).is_some() => {
+                return damaged("its checksum is missing");
+            }
             Seal::Missing => return Err(SnapshotError::Foreign),
         };
         let file = ParquetTable::open(bytes).map_err(SnapshotError::Damaged)?;

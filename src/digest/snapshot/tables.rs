@@ -32,6 +32,12 @@ const SPANS_KEY: &str = "laggard.spans";
 const WHO_KEY: &str = "laggard.who";
 const MINUTE_US: i64 = 60_000_000;
 const HOUR_US: i64 = 60 * MINUTE_US;
+/// Times are this close to 1970, in µs: nine thousand years.
+const FARTHEST_US: u64 = 1 << 58;
+/// No request takes longer, in µs: nine years.
+const LONGEST_US: i64 = 1 << 48;
+/// The most bytes of a snapshot.
+const MOST_BYTES: u64 = 1 << 62;
 
 /// The first and the last timestamp of an origin.
 #[derive(Serialize, Deserialize)]
@@ -91,7 +97,9 @@ impl<'d> Sorted<'d> {
         Self {
             digest,
             cells: gather_bytes(renumbered(&digest.cells, &numbers)),
-            endpoints: endpoints.map(|(told, endpoint, _)| (told, endpoint)).collect(),
+            endpoints: endpoints
+                .map(|(told, endpoint, _)| (told, endpoint))
+                .collect(),
             who,
             slowest,
         }
@@ -153,7 +161,6 @@ impl<'d> Sorted<'d> {
                 key(row).duration_us().map(|us| us as i64)
             })
             .numbers("requests", |row| Some(cells[row].requests as i64))
-            // The same bits, so that no sum is lost.
             .numbers("bytes", |row| Some(cells[row].bytes as i64))
     }
 
@@ -189,9 +196,17 @@ fn status(status: u16) -> Option<i64> {
 
 /// The cells with their bytes in the first one of each endpoint, slot and status.
 fn gather_bytes(mut cells: Vec<Cell>) -> Vec<Cell> {
-    let group = |cell: &Cell| (cell.key.endpoint(), cell.key.slot_minute(), cell.key.status());
+    let group = |cell: &Cell| {
+        (
+            cell.key.endpoint(),
+            cell.key.slot_minute(),
+            cell.key.status(),
+        )
+    };
     for cells in cells.chunk_by_mut(|left, right| group(left) == group(right)) {
-        let bytes = cells.iter().fold(0_u64, |sum, cell| sum.wrapping_add(cell.bytes));
+        let bytes = cells
+            .iter()
+            .fold(0_u64, |sum, cell| sum.saturating_add(cell.bytes));
         for cell in &mut *cells {
             cell.bytes = 0;
         }
@@ -209,14 +224,25 @@ pub(super) fn read(file: &ParquetTable, account: &Account) -> Result<ReadDigest,
     }
     let mut spans = Spans::default();
     for span in from_json::<Vec<Span>>(file, SPANS_KEY)? {
+        if span.first_us > span.last_us || !is_time(span.first_us) || !is_time(span.last_us) {
+            return Err(format!("{SPANS_KEY}: a span makes no sense"));
+        }
         let index = origin(&span.envelope, &span.access)?.index();
         spans.widen(index, span.first_us);
         spans.widen(index, span.last_us);
     }
     let (endpoints, numbers) = read_endpoints(&endpoints)?;
     let cells = read_cells(&cells, &numbers, slot_minutes)?;
-    let requests = cells.iter().try_fold(0_u64, |sum, cell| sum.checked_add(cell.requests));
-    if requests != Some(account.kept) {
+    let add = |sum: Option<(u64, u64)>, cell: &Cell| {
+        let (requests, bytes) = sum?;
+        let bytes = bytes.checked_add(cell.bytes);
+        Some((
+            requests.checked_add(cell.requests)?,
+            bytes.filter(|bytes| *bytes <= MOST_BYTES)?,
+        ))
+    };
+    let sums = cells.iter().fold(Some((0, 0)), add);
+    if sums.map(|(requests, _)| requests) != Some(account.kept) {
         return Err("it has not as many requests as it says".to_owned());
     }
     Ok(ReadDigest {
@@ -250,6 +276,10 @@ fn read_endpoints(table: &ReadTable<'_>) -> Result<(Vec<ReadEndpoint>, Vec<Optio
         return Err("its endpoints are not in order".to_owned());
     }
     Ok((endpoints, numbers))
+}
+
+fn is_time(us: i64) -> bool {
+    us.unsigned_abs() < FARTHEST_US
 }
 
 /// The number of an endpoint, if there is one.
@@ -293,7 +323,7 @@ fn read_cells(
         cells.push(Cell {
             key,
             requests,
-            bytes: bytes.expect::<i64>(row)? as u64,
+            bytes: bytes.expect(row)?,
         });
     }
     Ok(cells)
@@ -351,15 +381,20 @@ fn read_slowest(
         let rows_of_origin: &mut usize = &mut of_origin[known[endpoint as usize].origin.index()];
         *rows_of_origin += 1;
         let duration_us: i64 = durations.expect(row)?;
-        if duration_us < 0 || *rows_of_origin > SLOWEST {
+        let timestamp_us = times.expect(row)?;
+        let is_sound = (0..LONGEST_US).contains(&duration_us) && is_time(timestamp_us);
+        if !is_sound || *rows_of_origin > SLOWEST {
             return Err(format!("row {row} of {} makes no sense", NAMES[3]));
         }
         rows.push(SlowRow {
             duration_us,
-            timestamp_us: times.expect(row)?,
+            timestamp_us,
             method: methods.expect(row)?.to_owned(),
             path: paths.expect(row)?.to_owned(),
-            status: statuses.get(row).map(|_| statuses.expect(row)).transpose()?,
+            status: statuses
+                .get(row)
+                .map(|_| statuses.expect(row))
+                .transpose()?,
             request_id: ids.expect(row)?.to_owned(),
             container: containers.expect(row)?.to_owned(),
             endpoint,

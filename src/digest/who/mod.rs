@@ -130,11 +130,23 @@ impl Level {
 }
 
 /// The groups of one dimension.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 struct Groups {
+    max_groups: usize,
     level: Level,
     counts: HashMap<Group, Count>,
     values: HashMap<String, u32>,
+}
+
+impl Default for Groups {
+    fn default() -> Self {
+        Self {
+            max_groups: MAX_GROUPS,
+            level: Level::default(),
+            counts: HashMap::new(),
+            values: HashMap::new(),
+        }
+    }
 }
 
 impl Groups {
@@ -161,7 +173,7 @@ impl Groups {
         let sum = self.counts.entry(group).or_default();
         sum.requests += count.requests;
         sum.slow += count.slow;
-        while self.counts.len() > MAX_GROUPS {
+        while self.counts.len() > self.max_groups {
             self.coarsen(match self.level {
                 Level::Hours => Level::Endpoints,
                 Level::Endpoints | Level::Nothing => Level::Nothing,
@@ -200,6 +212,17 @@ impl Groups {
 }
 
 impl Who {
+    /// Nothing yet, with so many groups at most.
+    #[cfg(test)]
+    pub(super) fn with_max_groups(max_groups: usize) -> Self {
+        Self {
+            dimensions: std::array::from_fn(|_| Groups {
+                max_groups,
+                ..Groups::default()
+            }),
+        }
+    }
+
     /// Adds those of another thread.
     pub(super) fn merge(&mut self, other: Self) {
         for (groups, more) in self.dimensions.iter_mut().zip(other.dimensions) {
@@ -248,9 +271,8 @@ impl Who {
     pub(super) fn renumbered(self, numbers: &[Option<u32>]) -> Self {
         let renumber = |groups: Groups| {
             let mut renumbered = Groups {
-                level: groups.level,
                 counts: HashMap::new(),
-                values: groups.values,
+                ..groups
             };
             for (group, count) in groups.counts {
                 if let Some(endpoint) = numbers[group.endpoint as usize] {
