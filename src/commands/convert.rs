@@ -1,8 +1,9 @@
 //! `laggard convert`: every request as a row, to a file or to standard output.
 
 use super::Outcome;
+use super::inputs::{Inputs, Read, Stopped};
 use super::notes::{formats, remarks, say_lines, say_twice};
-use super::pipeline::{Inputs, Read, Stopped, outcome};
+use super::pipeline::outcome;
 use super::target::Target;
 use crate::error::Error;
 use crate::plan::{ConvertPlan, InputPlan, RowsTo};

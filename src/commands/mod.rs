@@ -2,6 +2,7 @@
 
 mod convert;
 mod generate;
+mod inputs;
 mod notes;
 mod pipeline;
 mod progress;

@@ -1,8 +1,9 @@
 //! `laggard routes`: the endpoints that were found, as rules to paste into `laggard.toml`.
 
 use super::Outcome;
+use super::inputs::{Inputs, Read};
 use super::notes::{formats, remarks, say_lines, say_of_values};
-use super::pipeline::{Inputs, Read, choose, outcome, print};
+use super::pipeline::{choose, outcome, print};
 use crate::digest::{EndpointFinder, FoundEndpoint, found};
 use crate::error::Error;
 use crate::plan::InputPlan;

@@ -1,8 +1,9 @@
 //! `laggard snapshot`: the digest as one file, to merge or to compare later.
 
 use super::Outcome;
+use super::inputs::{DigestRead, Inputs};
 use super::notes::{formats, remarks, say_lines};
-use super::pipeline::{DigestRead, Inputs, outcome, print};
+use super::pipeline::{outcome, print};
 use super::target::Target;
 use crate::digest::snapshot::{is_snapshot, write};
 use crate::error::Error;

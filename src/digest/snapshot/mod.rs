@@ -8,6 +8,7 @@
 
 mod file;
 mod header;
+mod read;
 mod seal;
 mod tables;
 #[cfg(test)]
@@ -142,7 +143,7 @@ impl Snapshot {
     /// [`SnapshotError::Damaged`], when they make no sense.
     pub fn into_digest(self) -> Result<(ReadDigest, Header), SnapshotError> {
         let digest =
-            tables::read(&self.file, &self.header.account).map_err(SnapshotError::Damaged)?;
+            read::digest(&self.file, &self.header.account).map_err(SnapshotError::Damaged)?;
         Ok((digest, self.header))
     }
 }
