@@ -10,7 +10,7 @@
 //! Endpoints are numbered in the order of their names, so that no order of meeting shows. A null
 //! status or duration says that the line had none. **Bytes** stand in the first cell of an endpoint,
 //! slot and status, for all of its durations: no figure is made of bytes by duration, and in each cell
-//! they were two thirds of the file.
+//! of its own they were half of the file.
 
 use super::file::{self, Table, to_json};
 use crate::digest::ReadDigest;
