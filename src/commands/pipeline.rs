@@ -31,7 +31,18 @@ pub(super) fn summarise_inputs(
     parts: Parts,
     notes: &mut dyn Write,
 ) -> Result<Results, Error> {
-    let DigestRead { digest, lines } = Inputs::find(plan, notes)?.read_digest(parts, notes)?;
+    let read = Inputs::find(plan, notes)?.read_digest(parts, notes)?;
+    Ok(summarise_read(plan, parts, read, notes))
+}
+
+/// Summarises what was read; says on `notes` what became of the lines.
+pub(super) fn summarise_read(
+    plan: &InputPlan,
+    parts: Parts,
+    read: DigestRead,
+    notes: &mut dyn Write,
+) -> Results {
+    let DigestRead { digest, lines } = read;
     let Read {
         found,
         mut loaded,
@@ -55,7 +66,7 @@ pub(super) fn summarise_inputs(
         say_lines(notes, &summary.account, &formats, &remarks);
     }
     let outcome = outcome(plan, &summary.account, &found, &incomplete, notes);
-    Ok(Results {
+    Results {
         summary,
         context: Context {
             settings: plan.settings.clone(),
@@ -64,7 +75,7 @@ pub(super) fn summarise_inputs(
             remarks,
         },
         outcome,
-    })
+    }
 }
 
 /// Whose lines the run is about; those of the others are left out of the account.

@@ -137,7 +137,11 @@ impl<'p> Snapshots<'p> {
             failed: Vec::new(),
         });
         self.inputs.extend(header.inputs);
-        self.incomplete.extend(header.incomplete);
+        // Texts of a file that may come from anybody. What was made visible once stays as it is.
+        let visible = |text: String| visible(&text).into_owned();
+        let incomplete = header.incomplete.into_iter();
+        self.incomplete
+            .extend(incomplete.map(|(input, why)| (visible(input), visible(why))));
         self.added.push(name);
         Ok(())
     }

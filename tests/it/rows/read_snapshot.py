@@ -21,7 +21,7 @@ def by_pandas():
         "requests": int(cells["requests"].sum()),
         "bytes": int(cells["bytes"].sum()),
         "slow": int(cells[cells["duration_us"] > 1_000_000]["requests"].sum()),
-        "errors": int(cells[cells["status"].between(500, 599)]["requests"].sum()),
+        "successes": int(cells[cells["status"].between(200, 299)]["requests"].sum()),
         "slowest": len(slowest),
     }
 
@@ -34,7 +34,7 @@ print(
                 "requests": int(by_sql("sum(requests)", cells)),
                 "bytes": int(by_sql("sum(bytes)", cells)),
                 "slow": int(by_sql("sum(requests)", f"{cells} AND duration_us > 1000000")),
-                "errors": int(by_sql("sum(requests)", f"{cells} AND status BETWEEN 500 AND 599")),
+                "successes": int(by_sql("sum(requests)", f"{cells} AND status BETWEEN 200 AND 299")),
                 "slowest": by_sql("count(*)", "\"table\" = 'slowest'"),
             },
             "pandas": by_pandas(),
