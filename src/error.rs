@@ -28,6 +28,13 @@ pub enum Error {
         /// What is wrong, and where.
         message: String,
     },
+    /// A snapshot that cannot be added to the other inputs, or cannot be used at all.
+    Snapshot {
+        /// Which.
+        name: String,
+        /// What is wrong, and what to do.
+        message: String,
+    },
     /// A file or a folder cannot be written.
     Write {
         /// Which.
@@ -54,6 +61,7 @@ impl fmt::Display for Error {
             Self::NoInput => f.write_str("nothing to read: name log files or folders, or pipe a log in; `-` is standard input"),
             Self::NothingOpened => f.write_str("none of the inputs could be opened"),
             Self::Config { path, message } => write!(f, "cannot use {}: {message}", path.display()),
+            Self::Snapshot { name, message } => write!(f, "{name} {message}"),
             Self::Write { path, source } => {
                 write!(f, "cannot write {}: {source}", path.display())?;
                 match source.kind() {

@@ -7,7 +7,7 @@
 //!
 //! Each folder is a stage and takes what the one before it gives; imports run against the arrows,
 //! never with them: `main → commands → plan → args → report → stats → digest, rows → table →
-//! parse, source`. What holds everywhere:
+//! parse, source, parquet`. A snapshot is a digest in a file, and joins it there. What holds everywhere:
 //!
 //! - A bad line is data, a bad file is a warning, a bad plan or an unwritable output is the one
 //!   fatal [`error::Error`].
@@ -23,6 +23,8 @@ pub mod source;
 pub mod parse;
 
 pub mod table;
+
+pub mod parquet;
 
 pub mod digest;
 

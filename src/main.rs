@@ -28,6 +28,7 @@ fn run(cli: Cli) -> Result<Outcome, Error> {
         Command::Stats(args) => commands::stats(&plan::stats(args)?, out, notes),
         Command::Convert(args) => commands::convert(&plan::convert(args)?, out, notes),
         Command::Routes(args) => commands::routes(&plan::routes(args)?, out, notes),
+        Command::Snapshot(args) => commands::snapshot(&plan::snapshot(args)?, out, notes),
         Command::Generate(args) => commands::generate(&plan::generate(args)?, out, notes),
         Command::Completions { shell } => commands::completions(shell, out),
         Command::Man => commands::man(out),

@@ -10,9 +10,9 @@ use std::path::PathBuf;
 /// What every command that reads logs takes.
 #[derive(Debug, Args)]
 pub struct InputArgs {
-    /// Log files, folders of them, or `-` for standard input
+    /// Log files, snapshots, folders of them, or `-` for standard input
     ///
-    /// Folders are searched recursively. gzip, zstd, bzip2, tar and zip are recognised by their content. Without an
+    /// Folders are searched recursively. gzip, zstd, bzip2, tar, zip and snapshots are recognised by their content. Without an
     /// input, standard input is read when something is piped into it.
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
@@ -186,7 +186,9 @@ pub struct InputArgs {
     /// archives that overlap
     ///
     /// Equal lines of one file are different requests when their times are whole seconds and they
-    /// have no request id, as access logs of busy servers have them.
+    /// have no request id, as access logs of busy servers have them. A snapshot has no lines any more:
+    /// it has to be made with --dedupe, copies of it count once, and what it shares with other inputs
+    /// counts as often.
     #[arg(long, help_heading = "Formats")]
     pub dedupe: bool,
 

@@ -7,12 +7,14 @@ mod convert;
 mod format;
 mod generate;
 mod input;
+mod snapshot;
 mod units;
 
 pub use convert::ConvertArgs;
 pub use format::AnyFormat;
 pub use generate::GenerateArgs;
 pub use input::InputArgs;
+pub use snapshot::SnapshotArgs;
 
 use crate::parse::FormatName;
 use crate::report::Lang;
@@ -64,6 +66,11 @@ pub enum Command {
     /// Each with its requests, the number of distinct values that its parameters stand for, and
     /// three of them. Example: laggard routes logs/ > laggard.toml
     Routes(RoutesArgs),
+    /// Write what is kept of logs into one small file, to merge or to compare later
+    ///
+    /// report, stats, routes and snapshot itself take such files wherever they take logs, mixed with
+    /// logs as well. Example: laggard snapshot logs/ -o day.parquet
+    Snapshot(SnapshotArgs),
     /// Write realistic fake logs
     ///
     /// Example: laggard generate --lines 1000000 --seed 1 -o day.gz

@@ -1,16 +1,15 @@
 //! `laggard convert`: every request as a row, to a file or to standard output.
 
 use super::Outcome;
+use super::inputs::{Inputs, Read, Stopped};
 use super::notes::{formats, remarks, say_lines, say_twice};
-use super::pipeline::{Inputs, Read, Stopped, outcome};
+use super::pipeline::outcome;
+use super::target::Target;
 use crate::error::Error;
 use crate::plan::{ConvertPlan, InputPlan, RowsTo};
 use crate::rows::{RowSink, RowWriter, RowsError, is_rows};
 use crate::table::{Choice, Endpoints, OriginFinder};
-use std::ffi::OsString;
-use std::fs::{self, File, TryLockError};
-use std::io::{self, BufWriter, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufWriter, Write};
 
 /// How much is gathered before it is written, in bytes.
 const BUFFER: usize = 256 * 1024;
@@ -25,6 +24,7 @@ pub fn convert(
     notes: &mut dyn Write,
 ) -> Result<Outcome, Error> {
     let inputs = Inputs::find(&plan.input, notes)?;
+    inputs.refuse_snapshots()?;
     match &plan.output {
         RowsTo::Stdout => write_rows(plan, inputs, Box::new(out), notes)
             .map_err(|error| error.into_fatal(Error::Stdout)),
@@ -100,6 +100,7 @@ fn write_rows<'w>(
         found,
         mut loaded,
         incomplete,
+        ..
     } = read;
     let left_out = written.choice.left_out_total();
     loaded.account.leave_out("source", left_out);
@@ -128,68 +129,4 @@ fn choice(plan: &InputPlan, inputs: &Inputs<'_>) -> Result<Option<Choice>, Error
     let finder = OriginFinder::default();
     inputs.look(&finder)?;
     Ok(Some(finder.finish()))
-}
-
-/// A file that takes its place only when it is whole.
-enum Target {
-    /// The file that is written, beside its place. It has a fixed name, so that what a killed run left
-    /// there is used again, and it is locked, so that two runs cannot mix.
-    New(File, PathBuf),
-    /// A pipe or a device, which cannot be replaced.
-    Special(File),
-}
-
-impl Target {
-    fn open(path: &Path) -> io::Result<Self> {
-        match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => return Err(ErrorKind::IsADirectory.into()),
-            Ok(metadata) if !metadata.is_file() => {
-                return File::options().write(true).open(path).map(Self::Special);
-            }
-            _ => {}
-        }
-        let name = path.file_name().ok_or(ErrorKind::InvalidFilename)?;
-        let mut hidden = OsString::from(".laggard-");
-        hidden.push(name);
-        let beside = path.with_file_name(hidden);
-        let file = File::options()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&beside)?;
-        if let Err(TryLockError::WouldBlock) = file.try_lock() {
-            return Err(io::Error::new(
-                ErrorKind::WouldBlock,
-                "another run is writing it",
-            ));
-        }
-        file.set_len(0)?;
-        Ok(Self::New(file, beside))
-    }
-
-    fn file(&self) -> &File {
-        match self {
-            Self::New(file, _) | Self::Special(file) => file,
-        }
-    }
-
-    fn keep(mut self, path: &Path) -> io::Result<()> {
-        if let Self::New(file, beside) = &mut self {
-            file.sync_all()?;
-            fs::rename(&*beside, path)?;
-            beside.clear();
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Target {
-    fn drop(&mut self) {
-        if let Self::New(_, beside) = self
-            && !beside.as_os_str().is_empty()
-        {
-            // What cannot be removed is used again by the next run.
-            fs::remove_file(beside).ok();
-        }
-    }
 }

@@ -2,19 +2,24 @@
 
 mod convert;
 mod generate;
+mod inputs;
 mod notes;
 mod pipeline;
 mod progress;
 mod report;
 mod routes;
 mod shell;
+mod snapshot;
+mod snapshots;
 mod stats;
+mod target;
 
 pub use convert::convert;
 pub use generate::generate;
 pub use report::report;
 pub use routes::routes;
 pub use shell::{completions, man};
+pub use snapshot::snapshot;
 pub use stats::stats;
 
 /// How a run ended.

@@ -3,6 +3,7 @@
 
 use crate::digest::Account;
 use crate::parse::Assumptions;
+use crate::plan::InputPlan;
 use crate::report::{FormatCount, Lang, Remark, account_lines, format_lines, visible};
 use crate::source::{Found, Source, identical};
 use crate::stats::Summary;
@@ -169,6 +170,30 @@ pub(super) fn say_twice(notes: &mut dyn Write, requests: u64) {
         &format!(
             "warning: {requests} rows were written before the first line of a router or with a duration came, and may be of the same requests; give files instead of standard input, or --source"
         ),
+    );
+}
+
+/// Says what cannot be had of snapshots that were asked for with logs.
+pub(super) fn say_of_snapshots(notes: &mut dyn Write, plan: &InputPlan) {
+    if plan.dedupe {
+        say(
+            notes,
+            "note: snapshots have no lines any more: copies of one count once, but what they share with other inputs counts as often, --dedupe or not",
+        );
+    }
+    if plan.rejects.is_some() {
+        say(
+            notes,
+            "note: --rejects has the lines of logs alone; of those in snapshots the samples are left, in summary.json",
+        );
+    }
+}
+
+/// Says what `laggard routes` cannot know of snapshots.
+pub(super) fn say_of_values(notes: &mut dyn Write) {
+    say(
+        notes,
+        "note: snapshots have no paths any more: the values of parameters are those of logs, and those that were learned",
     );
 }
 

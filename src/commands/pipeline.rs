@@ -2,28 +2,21 @@
 //! standard error.
 
 use super::Outcome;
+use super::inputs::{DigestRead, Inputs, Read};
 use super::notes::{
-    explain_nothing, failures, formats, remarks, remarks_of_endpoints, say_config, say_failures,
-    say_identical, say_lines, too_many_rejects,
+    explain_nothing, formats, remarks, remarks_of_endpoints, say_lines, too_many_rejects,
 };
-use super::progress::Progress;
-use crate::digest::{Account, DigestBuilder, ReadDigest};
+use crate::digest::{Account, ReadDigest};
 use crate::error::Error;
 use crate::parse::Zone;
 use crate::plan::InputPlan;
 use crate::report::{Context, Lang};
-use crate::source::{Found, Meter, find};
+use crate::source::Found;
 use crate::stats::{Parts, Settings, Summary, summarise};
-use crate::table::{Choice, Endpoints, Load, LoadError, Loaded, Rejects, Sink, is_rejects, load};
+use crate::table::Choice;
 use chrono::FixedOffset;
 use std::collections::BTreeMap;
-use std::convert::Infallible;
-use std::fs::{self, File, Metadata};
-use std::io::{self, BufWriter, ErrorKind, Write};
-use std::os::fd::AsFd;
-use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::io::{ErrorKind, Write};
 
 /// A summary, and what is to be said about the run.
 pub(super) struct Results {
@@ -38,17 +31,24 @@ pub(super) fn summarise_inputs(
     parts: Parts,
     notes: &mut dyn Write,
 ) -> Result<Results, Error> {
-    let endpoints = Endpoints::default();
-    let builder = match parts {
-        Parts::All => DigestBuilder::new(plan.slow_us).telling_who(),
-        Parts::Endpoints => DigestBuilder::new(plan.slow_us),
-    };
+    let read = Inputs::find(plan, notes)?.read_digest(parts, notes)?;
+    Ok(summarise_read(plan, parts, read, notes))
+}
+
+/// Summarises what was read; says on `notes` what became of the lines.
+pub(super) fn summarise_read(
+    plan: &InputPlan,
+    parts: Parts,
+    read: DigestRead,
+    notes: &mut dyn Write,
+) -> Results {
+    let DigestRead { digest, lines } = read;
     let Read {
         found,
         mut loaded,
         incomplete,
-    } = Inputs::find(plan, notes)?.read(&endpoints, &builder, notes)?;
-    let digest = builder.finish(&endpoints);
+        ..
+    } = lines;
     let choice = choose(plan, &digest, &mut loaded.account);
     let mut remarks = remarks(&choice, loaded.assumptions);
     let formats = formats(&loaded.detected);
@@ -66,7 +66,7 @@ pub(super) fn summarise_inputs(
         say_lines(notes, &summary.account, &formats, &remarks);
     }
     let outcome = outcome(plan, &summary.account, &found, &incomplete, notes);
-    Ok(Results {
+    Results {
         summary,
         context: Context {
             lang: Lang::default(),
@@ -77,7 +77,7 @@ pub(super) fn summarise_inputs(
             remarks,
         },
         outcome,
-    })
+    }
 }
 
 /// Whose lines the run is about; those of the others are left out of the account.
@@ -88,182 +88,6 @@ pub(super) fn choose(plan: &InputPlan, digest: &ReadDigest, account: &mut Accoun
     };
     account.leave_out("source", choice.left_out_total());
     choice
-}
-
-/// What came of reading.
-pub(super) struct Read {
-    pub found: Found,
-    pub loaded: Loaded,
-    /// Every input that could not be read to its end, by name, and why.
-    pub incomplete: Vec<(String, String)>,
-}
-
-/// Why reading ended before its end.
-pub(super) enum Stopped<E> {
-    Fatal(Error),
-    /// What was read could not be taken.
-    Sink(E),
-}
-
-impl<E> From<Error> for Stopped<E> {
-    fn from(error: Error) -> Self {
-        Self::Fatal(error)
-    }
-}
-
-impl From<Stopped<Infallible>> for Error {
-    fn from(stopped: Stopped<Infallible>) -> Self {
-        match stopped {
-            Stopped::Fatal(error) => error,
-            Stopped::Sink(never) => match never {},
-        }
-    }
-}
-
-/// The inputs that a plan names.
-pub(super) struct Inputs<'p> {
-    plan: &'p InputPlan,
-    found: Found,
-}
-
-impl<'p> Inputs<'p> {
-    /// Finds them; says on `notes` what is wrong with them.
-    pub(super) fn find(plan: &'p InputPlan, notes: &mut dyn Write) -> Result<Self, Error> {
-        let found = find(&plan.inputs, &plan.outputs);
-        if found.sources.is_empty() && !found.failed.is_empty() {
-            say_failures(notes, &failures(&found, &Loaded::default()));
-            return Err(Error::NothingOpened);
-        }
-        if !plan.quiet {
-            if let Some(config) = &plan.config {
-                say_config(notes, config);
-            }
-            say_identical(notes, &found.sources, plan.dedupe);
-        }
-        Ok(Self { plan, found })
-    }
-
-    /// Whether all of them are files, so that they can be looked through beforehand.
-    pub(super) fn can_be_read_twice(&self) -> bool {
-        let is_file = |path: &Path| path.is_file();
-        let mut sources = self.found.sources.iter();
-        sources.all(|source| source.path.as_deref().is_some_and(is_file))
-    }
-
-    /// Refuses to write to an input: it would be emptied before it is read, or lost afterwards.
-    /// `is_ours` tells whether a file of a searched folder is what an earlier run wrote.
-    pub(super) fn refuse_output(
-        &self,
-        flag: &'static str,
-        output: &Path,
-        is_ours: impl Fn(&Path) -> bool,
-    ) -> Result<(), Error> {
-        let Ok(target) = fs::metadata(output) else {
-            return Ok(());
-        };
-        let is_target =
-            |found: &Metadata| (found.dev(), found.ino()) == (target.dev(), target.ino());
-        let is_same = |path: &PathBuf| fs::metadata(path).is_ok_and(|found| is_target(&found));
-        let mut sources = self.found.sources.iter();
-        let is_read = target.is_file()
-            && sources.any(|source| match &source.path {
-                Some(path) => is_same(path),
-                None => standard_input().is_ok_and(|found| is_target(&found)),
-            });
-        let mut passed_over = self.found.passed_over.iter();
-        let is_lost = passed_over.any(is_same) && target.len() > 0 && !is_ours(output);
-        if is_read || is_lost {
-            let message = format!(
-                "{} is an input, and would be overwritten; name another file",
-                output.display()
-            );
-            return Err(Error::Usage { flag, message });
-        }
-        Ok(())
-    }
-
-    /// Reads them into a sink, and says on `notes` which failed.
-    pub(super) fn read<S: Sink>(
-        self,
-        endpoints: &Endpoints,
-        sink: &S,
-        notes: &mut dyn Write,
-    ) -> Result<Read, Stopped<S::Error>> {
-        let rejects = self.open_rejects()?;
-        let loaded = self.load(endpoints, sink, self.plan.dedupe, rejects.as_ref())?;
-        if let (Some(rejects), Some(path)) = (rejects, &self.plan.rejects) {
-            rejects.finish().map_err(|source| Error::Write {
-                path: path.clone(),
-                source,
-            })?;
-        }
-        let found = self.found;
-        let incomplete = failures(&found, &loaded);
-        say_failures(notes, &incomplete);
-        let unopened = loaded.failed.iter().filter(|(_, error)| error.is_open());
-        if !found.sources.is_empty() && unopened.count() == found.sources.len() {
-            return Err(Error::NothingOpened.into());
-        }
-        Ok(Read {
-            found,
-            loaded,
-            incomplete,
-        })
-    }
-
-    /// Reads them for what the sink wants to know; what fails is said when they are read for good.
-    pub(super) fn look<S: Sink>(&self, sink: &S) -> Result<(), Stopped<S::Error>> {
-        self.load(&Endpoints::default(), sink, false, None)
-            .map(drop)
-    }
-
-    fn load<S: Sink>(
-        &self,
-        endpoints: &Endpoints,
-        sink: &S,
-        dedupe: bool,
-        rejects: Option<&Rejects>,
-    ) -> Result<Loaded, Stopped<S::Error>> {
-        let plan = self.plan;
-        let meter = Arc::new(Meter::default());
-        let progress = Progress::start(plan.progress, &meter, &self.found.sources);
-        let asked = Load {
-            sources: &self.found.sources,
-            options: &plan.options,
-            filter: &plan.filter,
-            rules: &plan.rules,
-            endpoints,
-            threads: plan.threads,
-            meter,
-            dedupe,
-            rejects,
-        };
-        let loaded = load(&asked, sink);
-        drop(progress);
-        loaded.map_err(|error| match error {
-            LoadError::Threads(why) => Error::Threads(why).into(),
-            LoadError::Sink(error) => Stopped::Sink(error),
-        })
-    }
-
-    /// The file of rejected lines.
-    fn open_rejects(&self) -> Result<Option<Rejects>, Error> {
-        let Some(path) = &self.plan.rejects else {
-            return Ok(None);
-        };
-        self.refuse_output("--rejects", path, is_rejects)?;
-        let file = File::create(path).map_err(|source| Error::Write {
-            path: path.clone(),
-            source,
-        })?;
-        Ok(Some(Rejects::new(Box::new(BufWriter::new(file)))))
-    }
-}
-
-/// What standard input is: a file when it was redirected from one.
-fn standard_input() -> io::Result<Metadata> {
-    let stdin = io::stdin().as_fd().try_clone_to_owned()?;
-    File::from(stdin).metadata()
 }
 
 /// How a run ends, after its lines are accounted for.

@@ -1,8 +1,9 @@
 //! `laggard routes`: the endpoints that were found, as rules to paste into `laggard.toml`.
 
 use super::Outcome;
-use super::notes::{formats, remarks, say_lines};
-use super::pipeline::{Inputs, Read, choose, outcome, print};
+use super::inputs::{Inputs, Read};
+use super::notes::{formats, remarks, say_lines, say_of_values};
+use super::pipeline::{choose, outcome, print};
 use crate::digest::{EndpointFinder, FoundEndpoint, found};
 use crate::error::Error;
 use crate::plan::InputPlan;
@@ -21,11 +22,17 @@ pub fn routes(
 ) -> Result<Outcome, Error> {
     let endpoints = Endpoints::default();
     let finder = EndpointFinder::new(&endpoints);
+    let inputs = Inputs::find(plan, notes)?;
     let Read {
         found: inputs,
         mut loaded,
         incomplete,
-    } = Inputs::find(plan, notes)?.read(&endpoints, &finder, notes)?;
+        has_snapshot,
+        ..
+    } = inputs.read_with(&endpoints, &finder, Some(finder.digest()), notes)?;
+    if has_snapshot && !plan.quiet {
+        say_of_values(notes);
+    }
     let (digest, evidence) = finder.finish();
     let choice = choose(plan, &digest, &mut loaded.account);
     if !plan.quiet {

@@ -6,10 +6,11 @@
 use super::batch::Batch;
 use super::counts::Counts;
 use super::in_flight::InFlight;
-use super::read::ReadDigest;
+use super::read::{ReadDigest, renumbered};
 use super::slowest::{SlowRow, Slowest};
 use super::spans::Spans;
 use super::who::{Who, WhoReader};
+use crate::parse::Origin;
 use crate::table::{Endpoints, Request, Sink, SinkReader};
 use std::convert::Infallible;
 use std::sync::{Mutex, PoisonError};
@@ -67,6 +68,64 @@ impl DigestBuilder {
             tells_who: true,
             ..self
         }
+    }
+
+    /// Keeps fewer cells and groups, so that few requests are too many.
+    #[cfg(test)]
+    pub(super) fn with_limits(self, max_cells: usize, max_groups: usize) -> Self {
+        Self {
+            counts: Counts::with_max_cells(max_cells),
+            rest: Mutex::new(Rest {
+                who: Who::with_max_groups(max_groups),
+                ..Rest::default()
+            }),
+            ..self
+        }
+    }
+
+    /// Adds what was read at another time, as if it was read now; `endpoints` are those of this
+    /// digest.
+    pub fn add(&self, other: ReadDigest, endpoints: &Endpoints) {
+        let requests = other.requests();
+        let known = other.endpoints.iter().zip(&requests).zip(0_u32..);
+        let numbers: Vec<Option<u32>> = known
+            .map(
+                |((endpoint, (requests, _)), number)| match number as usize {
+                    // What was not told apart then cannot be told apart now.
+                    other if other < Origin::COUNT => Some(number),
+                    // An endpoint without a request shall not use up a number.
+                    _ if *requests == 0 => None,
+                    _ => Some(endpoints.number(endpoint.clone())),
+                },
+            )
+            .collect();
+        self.counts.widen_to(other.slot_minutes);
+        self.counts.add(renumbered(&other.cells, &numbers));
+        let mut slowest = Slowest::default();
+        for row in other.slowest {
+            let origin = other.endpoints[row.endpoint as usize].origin;
+            if let Some(endpoint) = numbers[row.endpoint as usize] {
+                slowest.add(origin.index(), SlowRow { endpoint, ..row });
+            }
+        }
+        let who = if self.tells_who {
+            other.who.renumbered(&numbers)
+        } else {
+            Who::default()
+        };
+        let in_flight = if self.tells_who {
+            other.in_flight
+        } else {
+            InFlight::default()
+        };
+        // All tables are whole again after every addition.
+        let rest = self.rest.lock();
+        rest.unwrap_or_else(PoisonError::into_inner).merge(Rest {
+            slowest,
+            spans: other.spans,
+            who,
+            in_flight,
+        });
     }
 
     /// The digest of all requests; `endpoints` are those that they name.

@@ -17,7 +17,7 @@ use std::sync::{Mutex, PoisonError};
 pub const MAX_CELLS: usize = 2_000_000;
 /// The widths of a time slot, in minutes. Up to a quarter of an hour, every zone's hours and days
 /// are whole slots.
-const SLOT_MINUTES: [u32; 6] = [1, 5, 15, 60, 360, 1440];
+pub(super) const SLOT_MINUTES: [u32; 6] = [1, 5, 15, 60, 360, 1440];
 
 /// How many merged tables leave their room.
 const MOST_SPARE: usize = 2;
@@ -52,7 +52,7 @@ impl Default for Counts {
 }
 
 impl Counts {
-    fn with_max_cells(max_cells: usize) -> Self {
+    pub(super) fn with_max_cells(max_cells: usize) -> Self {
         Self {
             max_cells,
             level: AtomicUsize::new(0),
@@ -64,6 +64,15 @@ impl Counts {
     /// The width of slots that the whole has at least.
     pub(super) fn slot_minutes(&self) -> u32 {
         SLOT_MINUTES[self.level.load(Ordering::Relaxed)]
+    }
+
+    /// Makes slots as wide as those of cells that come, which may be no wider than the widest there
+    /// are.
+    pub(super) fn widen_to(&self, slot_minutes: u32) {
+        let is_enough = |width: &u32| *width >= slot_minutes;
+        let level = SLOT_MINUTES.iter().position(is_enough);
+        let level = level.unwrap_or(SLOT_MINUTES.len() - 1);
+        self.level.fetch_max(level, Ordering::Relaxed);
     }
 
     /// Adds cells, sorted, each key once, with slots of any width up to the present one.

@@ -58,6 +58,11 @@ impl<'e> EndpointFinder<'e> {
         }
     }
 
+    /// The digest as it grows.
+    pub fn digest(&self) -> &DigestBuilder {
+        &self.digest
+    }
+
     /// The digest, and the evidence for [`found`].
     pub fn finish(self) -> (ReadDigest, HashMap<u32, Evidence>) {
         let evidence = self

@@ -47,8 +47,21 @@ type Pages = BTreeMap<i64, Vec<Change>>;
 #[derive(Debug, Clone, Default)]
 struct Lane {
     origin: usize,
-    name: Vec<u8>,
+    name: String,
     pages: Pages,
+}
+
+/// What changes in one slot of one container.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct InFlightRow<'f> {
+    /// The origin.
+    pub origin: Origin,
+    /// The container.
+    pub container: &'f str,
+    /// The number of the slot.
+    pub slot: i64,
+    /// What changes.
+    pub change: Change,
 }
 
 /// Starts and ends by container and slot.
@@ -80,18 +93,27 @@ impl InFlight {
 
     fn lane(&mut self, origin: Origin, container: Option<Field<'_>>) -> usize {
         let origin = origin.index();
-        let name = match container {
-            Some(field) if !self.is_one => &field.raw[..field.raw.len().min(LONGEST_NAME)],
-            _ => &[],
-        };
-        // There are few, and most are told by their first bytes.
-        let mut lanes = self.lanes.iter();
-        if let Some(place) = lanes.position(|lane| lane.origin == origin && lane.name == name) {
+        let field = container.filter(|_| !self.is_one);
+        // There are few, and most names are told as they stand.
+        let raw = field.map_or(&[][..], |field| field.raw);
+        let is_it = |lane: &Lane| lane.origin == origin && lane.name.as_bytes() == raw;
+        if let Some(place) = self.lanes.iter().position(is_it) {
+            return place;
+        }
+        let text = field.map_or_else(String::new, |field| field.text().into_owned());
+        self.named_lane(origin, &text[..text.floor_char_boundary(LONGEST_NAME)])
+    }
+
+    /// The place of a container.
+    fn named_lane(&mut self, origin: usize, name: &str) -> usize {
+        let name = if self.is_one { "" } else { name };
+        let is_it = |lane: &Lane| lane.origin == origin && lane.name == name;
+        if let Some(place) = self.lanes.iter().position(is_it) {
             return place;
         }
         self.lanes.push(Lane {
             origin,
-            name: name.to_vec(),
+            name: name.to_owned(),
             pages: Pages::new(),
         });
         if self.too_many_lanes() {
@@ -104,7 +126,7 @@ impl InFlight {
 
     /// The number of containers, whatever their origin, decides: an origin may come later.
     fn too_many_lanes(&self) -> bool {
-        let names: BTreeSet<&[u8]> = self.lanes.iter().map(|lane| &lane.name[..]).collect();
+        let names: BTreeSet<&str> = self.lanes.iter().map(|lane| &lane.name[..]).collect();
         names.len() > MAX_LANES
     }
 
@@ -123,20 +145,28 @@ impl InFlight {
 
     #[inline]
     fn change(&mut self, lane: usize, at_ms: i64, sign: i64) {
-        let Some(width_s) = WIDTHS_S.get(self.level) else {
+        let Some(width_s) = self.width_s() else {
             return;
         };
         let width_ms = width_s * MS_A_SECOND;
-        let slot = at_ms.div_euclid(width_ms);
-        let left_ms = width_ms - at_ms.rem_euclid(width_ms);
+        let change = Change {
+            net: sign,
+            weight_ms: sign * (width_ms - at_ms.rem_euclid(width_ms)),
+        };
+        self.add(lane, at_ms.div_euclid(width_ms), change);
+    }
+
+    #[inline]
+    fn add(&mut self, lane: usize, slot: i64, change: Change) {
         let page = slot.div_euclid(PAGE);
+        let place = slot.rem_euclid(PAGE) as usize;
         let pages = &mut self.lanes[lane].pages;
         if let Some(slots) = pages.get_mut(&page) {
-            slots[slot.rem_euclid(PAGE) as usize].add(sign, sign * left_ms);
+            slots[place].add(change.net, change.weight_ms);
             return;
         }
         let mut slots = vec![Change::default(); PAGE as usize];
-        slots[slot.rem_euclid(PAGE) as usize].add(sign, sign * left_ms);
+        slots[place] = change;
         pages.insert(page, slots);
         self.pages.insert(page);
         self.widen_while_too_long();
@@ -201,7 +231,7 @@ impl InFlight {
             .map(Origin::index)
             .collect();
         self.lanes.retain(|lane| kept.contains(&lane.origin));
-        let mut named: BTreeMap<Vec<u8>, Lane> = BTreeMap::new();
+        let mut named: BTreeMap<String, Lane> = BTreeMap::new();
         for lane in self.lanes {
             let sum = named.entry(lane.name.clone()).or_insert_with(|| Lane {
                 name: lane.name,
@@ -215,18 +245,71 @@ impl InFlight {
 
     /// Every container by name (empty when there is none, or when there were too many) with what
     /// changes in its slots, by the number of the slot since 1970. Slots without a change are left out.
-    pub fn lanes(&self) -> impl Iterator<Item = (String, impl Iterator<Item = (i64, Change)>)> {
-        self.lanes.iter().map(|lane| {
-            let name = String::from_utf8_lossy(&lane.name).into_owned();
-            let slots = lane.pages.iter().flat_map(|(page, slots)| {
-                (page * PAGE..)
-                    .zip(slots)
-                    .filter(|(_, change)| **change != Change::default())
-                    .map(|(slot, change)| (slot, *change))
-            });
-            (name, slots)
+    pub fn lanes(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = (i64, Change)>)> {
+        self.lanes
+            .iter()
+            .map(|lane| (&lane.name[..], changes(&lane.pages)))
+    }
+
+    /// All that changes, sorted by origin, container and slot.
+    pub(super) fn rows(&self) -> Vec<InFlightRow<'_>> {
+        let mut lanes: Vec<&Lane> = self.lanes.iter().collect();
+        lanes.sort_by_key(|lane| (lane.origin, &lane.name));
+        let rows = lanes.into_iter().flat_map(|lane| {
+            let mut origins = Origin::all();
+            let origin = origins.find(|origin| origin.index() == lane.origin);
+            let row = move |(slot, change)| {
+                Some(InFlightRow {
+                    origin: origin?,
+                    container: &lane.name[..],
+                    slot,
+                    change,
+                })
+            };
+            changes(&lane.pages).filter_map(row)
+        });
+        rows.collect()
+    }
+
+    /// Whether containers are told apart.
+    pub(super) fn tells_containers(&self) -> bool {
+        !self.is_one
+    }
+
+    /// Nothing in slots of this width, 0 when nothing is told; `None` when there is no such width.
+    pub(super) fn with(width_s: i64, tells_containers: bool) -> Option<Self> {
+        let level = match width_s {
+            0 => WIDTHS_S.len(),
+            width => WIDTHS_S.iter().position(|known| *known == width)?,
+        };
+        Some(Self {
+            level,
+            is_one: !tells_containers,
+            ..Self::default()
         })
     }
+
+    /// Adds a row of a digest; `false` when it cannot be one of this, since it makes slots wider or
+    /// containers one.
+    pub(super) fn add_row(&mut self, row: &InFlightRow<'_>) -> bool {
+        let before = (self.level, self.is_one);
+        if self.width_s().is_none() || (self.is_one && !row.container.is_empty()) {
+            return false;
+        }
+        let lane = self.named_lane(row.origin.index(), row.container);
+        self.add(lane, row.slot, row.change);
+        (self.level, self.is_one) == before
+    }
+}
+
+/// What changes in the slots of a container, by time.
+fn changes(pages: &Pages) -> impl Iterator<Item = (i64, Change)> {
+    pages.iter().flat_map(|(page, slots)| {
+        (page * PAGE..)
+            .zip(slots)
+            .filter(|(_, change)| **change != Change::default())
+            .map(|(slot, change)| (slot, *change))
+    })
 }
 
 fn add_pages(sum: &mut Pages, pages: Pages) {
@@ -293,7 +376,7 @@ mod tests {
     fn changes(all: &InFlight) -> Vec<(String, Vec<(i64, Change)>)> {
         let mut all: Vec<_> = all
             .lanes()
-            .map(|(name, slots)| (name, slots.collect()))
+            .map(|(name, slots)| (name.to_owned(), slots.collect()))
             .collect();
         all.sort_by(|left, right| left.0.cmp(&right.0));
         all

@@ -16,6 +16,7 @@ mod key;
 mod radix;
 mod read;
 mod slowest;
+pub mod snapshot;
 mod spans;
 mod who;
 

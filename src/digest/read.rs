@@ -5,6 +5,7 @@
 //! which lines the report is about, so that no request counts twice, and templates are learned. Both
 //! depend on the whole content only, so no order shows in them.
 
+use super::builder::DigestBuilder;
 use super::counts::{Cell, add_up};
 use super::in_flight::InFlight;
 use super::slowest::{SlowRow, trim};
@@ -13,7 +14,8 @@ use super::who::Who;
 use super::{Digest, EndpointKey};
 use crate::parse::Origin;
 use crate::table::{
-    ANY_METHOD, Choice, Detected, EndpointRules, OTHER, OriginCount, PathCount, ReadEndpoint,
+    ANY_METHOD, Choice, Detected, EndpointRules, Endpoints, OTHER, OriginCount, PathCount,
+    ReadEndpoint,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,6 +42,17 @@ pub struct ReadDigest {
 }
 
 impl ReadDigest {
+    /// Both, as if their requests had been read together. Both tell who, or what one of them tells is
+    /// of its own requests alone.
+    pub fn merge(self, other: Self) -> Self {
+        let endpoints = Endpoints::default();
+        // What is slow was decided when they were read.
+        let builder = DigestBuilder::new(0).telling_who();
+        builder.add(self, &endpoints);
+        builder.add(other, &endpoints);
+        builder.finish(&endpoints)
+    }
+
     /// What is in the digest, most requests first.
     pub fn origins(&self) -> Vec<OriginCount> {
         let mut counts = Detected::default();
@@ -151,7 +164,7 @@ impl ReadDigest {
 ///
 /// Cells are sorted by endpoint first, so that whole runs of them move: sorting all of them anew took
 /// three times as long.
-fn renumbered(cells: &[Cell], numbers: &[Option<u32>]) -> Vec<Cell> {
+pub(super) fn renumbered(cells: &[Cell], numbers: &[Option<u32>]) -> Vec<Cell> {
     let same = |left: &Cell, right: &Cell| left.key.endpoint() == right.key.endpoint();
     let number = |run: &[Cell]| numbers[run.first()?.key.endpoint() as usize];
     let runs = cells.chunk_by(same);

@@ -122,6 +122,15 @@ impl Slowest {
     }
 }
 
+/// Sorts them, slowest first; equal ones by their endpoint, which was counted with others then.
+pub(super) fn sort(rows: &mut [SlowRow]) {
+    let order = |row: &SlowRow| row.endpoint;
+    rows.sort_unstable_by(|left, right| {
+        let by_rank = left.rank().cmp(&right.rank());
+        by_rank.then_with(|| order(left).cmp(&order(right)))
+    });
+}
+
 /// Keeps the slowest, slowest first; the duration of the last one, in µs.
 pub(super) fn trim(rows: &mut Vec<SlowRow>) -> u64 {
     rows.sort_unstable_by(|left, right| left.rank().cmp(&right.rank()));

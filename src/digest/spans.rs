@@ -34,6 +34,12 @@ impl Spans {
         }
     }
 
+    /// The first and the last timestamp of an origin, µs UTC; `None` without a request.
+    pub(super) fn of(&self, origin: Origin) -> Option<(i64, i64)> {
+        let span = self.spans[origin.index()];
+        (span.0 <= span.1).then_some(span)
+    }
+
     /// The first and the last timestamp of these origins together; `None` without a request.
     pub(super) fn over(&self, keeps: impl Fn(Origin) -> bool) -> Option<(i64, i64)> {
         let kept = Origin::all().zip(&self.spans);

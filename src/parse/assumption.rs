@@ -34,6 +34,18 @@ impl Assumption {
         Self::Year,
     ];
 
+    /// The name in files, such as `local_time`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TrailingInteger => "trailing_integer",
+            Self::NamedSeconds => "named_seconds",
+            Self::NamedMilliseconds => "named_milliseconds",
+            Self::NamedNanoseconds => "named_nanoseconds",
+            Self::LocalTime => "local_time",
+            Self::Year => "year",
+        }
+    }
+
     /// What is assumed and how to say otherwise, as a sentence without its full stop.
     pub const fn says(self) -> &'static str {
         match self {

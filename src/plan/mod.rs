@@ -9,10 +9,12 @@ mod convert;
 mod endpoints;
 mod generate;
 mod settings;
+mod snapshot;
 mod time;
 
 pub use convert::{ConvertPlan, RowsTo, convert};
 pub use generate::{Destination, GeneratePlan, generate};
+pub use snapshot::{SnapshotPlan, SnapshotTo, snapshot};
 
 use crate::args::{
     AnyFormat, CsvDialect, InputArgs, ReportArgs, RoutesArgs, StatsArgs, StatsFormat,
@@ -24,6 +26,7 @@ use crate::rows;
 use crate::source::Input;
 use crate::stats::Bins;
 use crate::table::{EndpointRules, Filter};
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::path::PathBuf;
 use terminal_size::{Width, terminal_size};
@@ -75,6 +78,9 @@ pub struct InputPlan {
     pub command: String,
     /// The settings that shape the result, by flag, as a report shows them.
     pub settings: Vec<(String, String)>,
+    /// Those that decide which requests are read and how they are told apart, by flag, as they are
+    /// understood: snapshots have to be made with the same.
+    pub selection: BTreeMap<String, String>,
 }
 
 /// `laggard report`.
@@ -211,17 +217,19 @@ fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
     )?;
     let rules = endpoints::rules(&args, &config)?;
     let quiet = args.quiet;
+    let filter = Filter {
+        path: (!args.all_paths).then_some(args.path),
+        method: args.method,
+        host: args.host,
+        source: args.source,
+        status: args.status,
+        time,
+    };
     Ok(InputPlan {
         inputs: inputs(&args.inputs)?,
         outputs: args.rejects.iter().cloned().collect(),
-        filter: Filter {
-            path: (!args.all_paths).then_some(args.path),
-            method: args.method,
-            host: args.host,
-            source: args.source,
-            status: args.status,
-            time,
-        },
+        selection: settings::selection(&filter, &rules, args.slow, args.dedupe),
+        filter,
         options: Options {
             format: args.log_format,
             duration_unit: args.duration_unit,

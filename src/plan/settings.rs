@@ -3,6 +3,9 @@
 use super::InputPlan;
 use crate::args::InputArgs;
 use crate::source::Input;
+use crate::table::{Bound, EndpointRules, Filter};
+use chrono::{DateTime, SecondsFormat};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// What was asked for, in the words of the command line. Inputs and threads are not in it: the
@@ -40,7 +43,7 @@ pub(super) fn settings(args: &InputArgs, config: Option<&Path>) -> Vec<(String, 
             args.openapi.as_ref().map(|path| path.display().to_string()),
         ),
         ("--config", config.map(|path| path.display().to_string())),
-        ("--slow", Some(format!("{}ms", args.slow as f64 / 1e3))),
+        ("--slow", Some(milliseconds(args.slow))),
     ];
     let flags = [
         ("--all-paths", args.all_paths),
@@ -98,6 +101,72 @@ fn quoted(word: &str) -> String {
         word.to_owned()
     } else {
         format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+/// What decides which requests are read and how they are told apart, by flag. Here `--date` is the
+/// `--since` and `--until` that it means, and a specification is told by its templates, wherever its
+/// file lies.
+pub(super) fn selection(
+    filter: &Filter,
+    rules: &EndpointRules,
+    slow_us: u64,
+    dedupe: bool,
+) -> BTreeMap<String, String> {
+    let shown = |value: Option<&dyn ToString>| value.map(ToString::to_string);
+    let path = filter.path.as_ref().map(ToString::to_string);
+    let explicit: Vec<String> = rules.explicit().collect();
+    let specification = rules
+        .specification()
+        .map(|(templates, hash)| format!("one of {templates} templates ({:08x})", hash as u32));
+    let flag = |set: bool| set.then(|| "yes".to_owned());
+    let all = [
+        ("--all-paths", flag(path.is_none())),
+        ("--path", path),
+        (
+            "--status",
+            shown(filter.status.as_ref().map(|text| text as _)),
+        ),
+        (
+            "--method",
+            shown(filter.method.as_ref().map(|text| text as _)),
+        ),
+        ("--host", shown(filter.host.as_ref().map(|text| text as _))),
+        (
+            "--source",
+            shown(filter.source.as_ref().map(|text| text as _)),
+        ),
+        ("--since", filter.time.since.map(bound)),
+        ("--until", filter.time.until.map(bound)),
+        (
+            "--route",
+            (!explicit.is_empty()).then(|| explicit.join(", ")),
+        ),
+        ("--openapi", specification),
+        ("--no-templates", flag(!rules.has_templates())),
+        ("--keep-query", flag(rules.keeps_query())),
+        ("--slow", Some(milliseconds(slow_us))),
+        ("--dedupe", flag(dedupe)),
+    ];
+    let given = all.into_iter();
+    given
+        .filter_map(|(flag, value)| Some((flag.to_owned(), value?)))
+        .collect()
+}
+
+fn milliseconds(us: u64) -> String {
+    format!("{}ms", us as f64 / 1e3)
+}
+
+/// A time as it can be typed: with an offset an instant, without one the time of each line.
+fn bound(bound: Bound) -> String {
+    let time = |us| DateTime::from_timestamp_micros(us).unwrap_or_default();
+    match bound {
+        Bound::Instant(us) => time(us).to_rfc3339_opts(SecondsFormat::AutoSi, true),
+        Bound::Local(us) => time(us)
+            .naive_utc()
+            .format("%Y-%m-%dT%H:%M:%S%.f")
+            .to_string(),
     }
 }
 

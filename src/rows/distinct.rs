@@ -5,12 +5,11 @@
 //! request ids, looking them up is given up: then each row has a value of its own. **Invariant:** that
 //! depends on the first rows of the column alone.
 
+use crate::parquet::MISSING;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::BuildHasher;
 use std::ops::Range;
 
-/// The key of a row that has no value.
-pub(super) const MISSING: u32 = u32::MAX;
 /// After so many values it is decided whether looking them up pays: when at least half of them had come
 /// before.
 const TRIAL: usize = 4096;

@@ -25,6 +25,9 @@ pub(super) const MAGIC_GZIP: [u8; 3] = [0x1f, 0x8b, 8];
 const MAGIC_ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 const MAGIC_BZIP2: &[u8] = b"BZh";
 const MAGIC_ZIP: &[u8] = b"PK\x03\x04";
+const MAGIC_PARQUET: &[u8] = b"PAR1";
+/// The most bytes of a Parquet file that are handed on.
+const MAX_PARQUET: u64 = 1 << 30;
 /// The word in the first header of a tar archive, and where it stands.
 const MAGIC_TAR: &[u8] = b"ustar";
 const TAR_WORD_AT: usize = 257;
@@ -112,8 +115,19 @@ fn unpack<E>(
             layers - 1,
             visit,
         ),
+        Some(Wrapping::Parquet) => visit(name, Err(whole_parquet(whole))),
         Some(Wrapping::Tar) => unpack_tar(name, whole, layers - 1, visit),
         Some(Wrapping::Zip) => unpack_zip(name, whole, layers - 1, visit),
+    }
+}
+
+/// A Parquet file, whose end has to be known before anything in it is: one that is larger than any
+/// of ours is cut.
+fn whole_parquet(stream: impl Read) -> ReadError {
+    let mut bytes = Vec::new();
+    match stream.take(MAX_PARQUET + 1).read_to_end(&mut bytes) {
+        Ok(_) => ReadError::Parquet(bytes),
+        Err(error) => error.into(),
     }
 }
 
@@ -176,6 +190,7 @@ enum Wrapping {
     Bzip2,
     Tar,
     Zip,
+    Parquet,
 }
 
 impl Wrapping {
@@ -190,6 +205,8 @@ impl Wrapping {
             Some(Self::Tar)
         } else if head.starts_with(MAGIC_ZIP) {
             Some(Self::Zip)
+        } else if head.starts_with(MAGIC_PARQUET) {
+            Some(Self::Parquet)
         } else {
             None
         }

@@ -17,6 +17,8 @@ pub enum ReadError {
     TrailingBytes,
     /// The system failed to read.
     Read(io::Error),
+    /// A Parquet file, which has no lines: all of it, for those who know what to do with it.
+    Parquet(Vec<u8>),
 }
 
 impl ReadError {
@@ -41,6 +43,7 @@ impl fmt::Display for ReadError {
                 "has bytes after the compressed data that are not gzip; they were not read",
             ),
             Self::Read(error) => write!(f, "cannot be read any further: {error}"),
+            Self::Parquet(_) => f.write_str("is a Parquet file, which has no lines to read"),
         }
     }
 }

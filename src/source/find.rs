@@ -9,6 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+/// How messages call standard input.
+pub const STANDARD_INPUT: &str = "standard input";
+
 /// One input as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
@@ -59,7 +62,7 @@ pub fn find(inputs: &[Input], outputs: &[PathBuf]) -> Found {
         match input {
             Input::Stdin => {
                 found.sources.push(Source {
-                    name: "standard input".to_owned(),
+                    name: STANDARD_INPUT.to_owned(),
                     path: None,
                     size: 0,
                     modified_us: micros(SystemTime::now()),

@@ -19,5 +19,5 @@ pub use ansi::strip_ansi;
 pub use blocks::{Block, Blocks, LINE_LIMIT, Line};
 pub use decode::{Meter, Visit, read_streams};
 pub use error::ReadError;
-pub use find::{Found, Input, Source, find};
+pub use find::{Found, Input, STANDARD_INPUT, Source, find};
 pub use identical::identical;

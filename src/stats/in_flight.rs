@@ -42,7 +42,7 @@ pub(super) fn concurrency(
         }
         let peak = peak(&stretches(slots.into_iter(), width_s));
         lanes.extend(peak.map(|(slot, peak)| Lane {
-            name,
+            name: name.to_owned(),
             peak,
             at_us: slot * width_s * US_A_SECOND,
         }));

@@ -15,6 +15,12 @@ const SAMPLE_LENGTH: usize = 240;
 const MAX_SOURCES: usize = 10_000;
 /// Where the lines of sources beyond that are counted.
 const MORE_SOURCES: &str = "(more)";
+/// The filter of `--dedupe`.
+pub(super) const DUPLICATE: &str = "duplicate";
+/// All filters, as the account names them.
+const FILTERS: [&str; 7] = [
+    "time", "source", "host", "path", "method", "status", DUPLICATE,
+];
 /// The source under which empty lines are counted.
 pub(super) const BLANK: &[u8] = b"(blank)";
 /// The source under which lines are counted that are the earlier pieces of a longer one.
@@ -56,6 +62,22 @@ impl Account {
     /// Lines that were not understood.
     pub fn rejected_total(&self) -> u64 {
         self.rejected.values().sum()
+    }
+
+    /// The filter of this name, for who reads an account back.
+    pub fn filter(name: &str) -> Option<&'static str> {
+        FILTERS.into_iter().find(|filter| *filter == name)
+    }
+
+    /// Whether every line that was read went somewhere.
+    pub fn adds_up(&self) -> bool {
+        let mut parts = self
+            .filtered
+            .values()
+            .chain(self.other.values())
+            .chain(self.rejected.values());
+        let sum = parts.try_fold(self.kept, |sum, lines| sum.checked_add(*lines));
+        sum == Some(self.read)
     }
 
     /// Moves requests from the kept ones to those that a filter left out.

@@ -30,6 +30,17 @@ pub struct ReadEndpoint {
     pub origin: Origin,
 }
 
+impl ReadEndpoint {
+    /// The endpoint of a method and a template.
+    pub fn new(method: &str, endpoint: &str, origin: Origin) -> Self {
+        let (method, endpoint) = (method.to_owned(), endpoint.to_owned());
+        Self {
+            key: EndpointKey { endpoint, method },
+            origin,
+        }
+    }
+}
+
 /// All endpoints that were met, numbered in the order of meeting. The numbers never reach an
 /// output. Those below [`Origin::COUNT`] are the [`OTHER`] of each origin.
 #[derive(Debug)]

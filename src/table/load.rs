@@ -105,6 +105,19 @@ pub struct Loaded {
     pub assumptions: Assumptions,
 }
 
+impl Loaded {
+    /// Adds what came of loading something else.
+    pub fn merge(&mut self, other: Self) {
+        self.account.merge(other.account);
+        self.failed.extend(other.failed);
+        for (offset, lines) in other.offsets {
+            *self.offsets.entry(offset).or_default() += lines;
+        }
+        self.detected.merge(&other.detected);
+        self.assumptions.merge(other.assumptions);
+    }
+}
+
 /// Why loading ended before its end.
 #[derive(Debug)]
 pub enum LoadError<E> {

@@ -4,7 +4,7 @@
 //! the sink of its own; nothing is shared but the numbers of endpoints. At the end the threads'
 //! accounts are added, which gives the same sums in any order.
 
-use super::account::{BLANK, PIECE};
+use super::account::{BLANK, DUPLICATE, PIECE};
 use super::load::{Load, LoadError, Loaded, Request, Sink, SinkReader};
 use super::rejects::SourceRejects;
 use super::routes::Routes;
@@ -13,9 +13,6 @@ use super::sieve::Sieve;
 use crate::parse::{Field, Parsed, Parser, Record, Reject, Timestamp};
 use crate::source::{Block, Blocks, Line, ReadError, Source, read_streams, read_streams_ahead};
 use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// The filter of `--dedupe`, as the account names it.
-const DUPLICATE: &str = "duplicate";
 
 /// Reads everything into a sink.
 ///
@@ -39,14 +36,7 @@ pub fn load<S: Sink>(load: &Load<'_>, sink: &S) -> Result<Loaded, LoadError<S::E
     });
     let mut whole = Loaded::default();
     for part in parts {
-        let part = part.map_err(LoadError::Sink)?;
-        whole.account.merge(part.account);
-        whole.failed.extend(part.failed);
-        for (offset, lines) in part.offsets {
-            *whole.offsets.entry(offset).or_default() += lines;
-        }
-        whole.detected.merge(&part.detected);
-        whole.assumptions.merge(part.assumptions);
+        whole.merge(part.map_err(LoadError::Sink)?);
     }
     whole.failed.sort_by(|left, right| left.0.cmp(&right.0));
     Ok(whole)

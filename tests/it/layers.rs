@@ -13,7 +13,7 @@ const ORDER: [&[&str]; 9] = [
     &["stats"],
     &["digest", "rows"],
     &["table"],
-    &["parse", "source"],
+    &["parse", "source", "parquet"],
     &["error", "text"],
 ];
 
@@ -28,15 +28,15 @@ const HOMES: [(&str, &[&str]); 16] = [
     ("bzip2", &["source"]),
     ("tar", &["source"]),
     ("zip", &["source"]),
-    ("polars_arrow", &["rows"]),
-    ("polars_error", &["rows"]),
-    ("polars_parquet", &["rows"]),
+    ("polars_arrow", &["parquet", "rows", "digest"]),
+    ("polars_error", &["parquet", "rows", "digest"]),
+    ("polars_parquet", &["parquet", "rows", "digest"]),
     ("plotters", &["report"]),
     ("mail_builder", &["report"]),
     ("rayon", &["table", "commands"]),
     ("indicatif", &["commands"]),
     ("serde_saphyr", &["table"]),
-    ("siphasher", &["table"]),
+    ("siphasher", &["table", "digest"]),
     // The tests of report read back the rules that it writes.
     ("toml", &["plan", "report"]),
 ];

@@ -22,3 +22,5 @@ mod python;
 mod readme;
 mod rows;
 mod sample_logs;
+mod snapshot_errors;
+mod snapshots;

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 /// Every file of a folder with its content.
-fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
     files
         .map(|file| {

@@ -117,12 +117,36 @@ enum Level {
     Nothing,
 }
 
+impl Level {
+    const ALL: [Self; 3] = [Self::Hours, Self::Endpoints, Self::Nothing];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Hours => "hours",
+            Self::Endpoints => "endpoints",
+            Self::Nothing => "nothing",
+        }
+    }
+}
+
 /// The groups of one dimension.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 struct Groups {
+    max_groups: usize,
     level: Level,
     counts: HashMap<Group, Count>,
     values: HashMap<String, u32>,
+}
+
+impl Default for Groups {
+    fn default() -> Self {
+        Self {
+            max_groups: MAX_GROUPS,
+            level: Level::default(),
+            counts: HashMap::new(),
+            values: HashMap::new(),
+        }
+    }
 }
 
 impl Groups {
@@ -149,7 +173,7 @@ impl Groups {
         let sum = self.counts.entry(group).or_default();
         sum.requests += count.requests;
         sum.slow += count.slow;
-        while self.counts.len() > MAX_GROUPS {
+        while self.counts.len() > self.max_groups {
             self.coarsen(match self.level {
                 Level::Hours => Level::Endpoints,
                 Level::Endpoints | Level::Nothing => Level::Nothing,
@@ -188,6 +212,17 @@ impl Groups {
 }
 
 impl Who {
+    /// Nothing yet, with so many groups at most.
+    #[cfg(test)]
+    pub(super) fn with_max_groups(max_groups: usize) -> Self {
+        Self {
+            dimensions: std::array::from_fn(|_| Groups {
+                max_groups,
+                ..Groups::default()
+            }),
+        }
+    }
+
     /// Adds those of another thread.
     pub(super) fn merge(&mut self, other: Self) {
         for (groups, more) in self.dimensions.iter_mut().zip(other.dimensions) {
@@ -195,13 +230,49 @@ impl Who {
         }
     }
 
+    /// Adds a cell, such as one that was saved; `false` when that was no cell of its dimension.
+    pub(super) fn add(&mut self, dimension: Dimension, cell: &WhoCell<'_>) -> bool {
+        let groups = &mut self.dimensions[dimension as usize];
+        let level = groups.level;
+        let group = Group {
+            endpoint: cell.endpoint,
+            hour: cell.hour,
+            value: groups.number(cell.value),
+        };
+        let before = groups.counts.len();
+        groups.add(
+            group,
+            Count {
+                requests: cell.requests,
+                slow: cell.slow,
+            },
+        );
+        // It is a new one, it fits, and it is told as closely as it says.
+        groups.counts.len() == before + 1
+            && groups.level == level
+            && (level == Level::Hours || cell.hour == 0)
+    }
+
+    /// How closely the groups of a dimension are told apart, as files name it.
+    pub(super) fn level_name(&self, dimension: Dimension) -> &'static str {
+        self.dimensions[dimension as usize].level.name()
+    }
+
+    /// Sets it; `false` when there is none of this name.
+    pub(super) fn set_level(&mut self, dimension: Dimension, name: &str) -> bool {
+        let level = Level::ALL.into_iter().find(|level| level.name() == name);
+        if let Some(level) = level {
+            self.dimensions[dimension as usize].coarsen(level);
+        }
+        level.is_some()
+    }
+
     /// The same under other numbers of the endpoints; those without one are left out.
     pub(super) fn renumbered(self, numbers: &[Option<u32>]) -> Self {
         let renumber = |groups: Groups| {
             let mut renumbered = Groups {
-                level: groups.level,
                 counts: HashMap::new(),
-                values: groups.values,
+                ..groups
             };
             for (group, count) in groups.counts {
                 if let Some(endpoint) = numbers[group.endpoint as usize] {
@@ -234,97 +305,4 @@ impl Who {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn groups(parts: &[&[(u32, u32, &str, u64)]]) -> Who {
-        let mut whole = Who::default();
-        for part in parts {
-            let mut who = Who::default();
-            let groups = &mut who.dimensions[Dimension::Container as usize];
-            for (endpoint, hour, value, slow) in *part {
-                let group = Group {
-                    endpoint: *endpoint,
-                    hour: *hour,
-                    value: groups.number(value),
-                };
-                groups.add(
-                    group,
-                    Count {
-                        requests: 2,
-                        slow: *slow,
-                    },
-                );
-            }
-            whole.merge(who);
-        }
-        whole
-    }
-
-    fn cells(who: &Who) -> Vec<(u32, u32, String, u64, u64)> {
-        let cells = who.cells(Dimension::Container).unwrap();
-        let mut cells: Vec<_> = cells
-            .map(|cell| {
-                (
-                    cell.endpoint,
-                    cell.hour,
-                    cell.value.to_owned(),
-                    cell.requests,
-                    cell.slow,
-                )
-            })
-            .collect();
-        cells.sort();
-        cells
-    }
-
-    #[test]
-    fn parts_add_up_whatever_numbers_their_values_have() {
-        let one: &[(u32, u32, &str, u64)] = &[(0, 7, "web-1", 1), (0, 7, "web-2", 0)];
-        let other: &[(u32, u32, &str, u64)] =
-            &[(0, 7, "web-2", 1), (0, 8, "web-2", 1), (3, 7, "web-1", 0)];
-        let whole = groups(&[one, other]);
-        assert_eq!(cells(&whole), cells(&groups(&[other, one])));
-        let expected = [
-            (0, 7, "web-1".to_owned(), 2, 1),
-            (0, 7, "web-2".to_owned(), 4, 1),
-            (0, 8, "web-2".to_owned(), 2, 1),
-            (3, 7, "web-1".to_owned(), 2, 0),
-        ];
-        assert_eq!(cells(&whole), expected);
-        let renumbered = whole.renumbered(&[Some(5), None, None, Some(5)]);
-        assert_eq!(cells(&renumbered)[0], (5, 7, "web-1".to_owned(), 4, 1));
-    }
-
-    #[test]
-    fn too_many_groups_lose_their_hours_and_then_everything() {
-        let mut who = Who::default();
-        let groups = &mut who.dimensions[Dimension::Container as usize];
-        let one = Count {
-            requests: 1,
-            slow: 0,
-        };
-        for hour in 0..=MAX_GROUPS as u32 {
-            let group = Group {
-                endpoint: hour % 2,
-                hour: hour + 1,
-                value: 0,
-            };
-            groups.add(group, one);
-        }
-        groups.number("web-1");
-        assert_eq!(cells(&who).len(), 2);
-        let groups = &mut who.dimensions[Dimension::Container as usize];
-        for value in 0..=MAX_GROUPS as u32 {
-            groups.add(
-                Group {
-                    endpoint: 0,
-                    hour: 1,
-                    value,
-                },
-                one,
-            );
-        }
-        assert!(who.cells(Dimension::Container).is_none());
-    }
-}
+mod tests;

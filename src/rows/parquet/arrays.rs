@@ -1,13 +1,12 @@
 //! Columns become arrays of Arrow, which is what the Parquet writer takes.
 
+use crate::parquet::{binary, dictionary, validity};
 use crate::rows::cells::milliseconds;
 use crate::rows::columns::Column;
-use crate::rows::distinct::{MISSING, Numbers, Texts};
+use crate::rows::distinct::{Numbers, Texts};
 use crate::rows::table::Values;
-use polars_arrow::array::{Array, BinaryArray, DictionaryArray, PrimitiveArray};
-use polars_arrow::bitmap::Bitmap;
+use polars_arrow::array::{Array, PrimitiveArray};
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, TimeUnit};
-use polars_arrow::offset::OffsetsBuffer;
 use polars_error::PolarsResult;
 use polars_parquet::write::Encoding;
 
@@ -61,7 +60,8 @@ fn durations(numbers: &Numbers) -> PolarsResult<Encoded> {
     if numbers.is_dictionary() {
         let values = numbers.distinct().iter();
         let values: Vec<f64> = values.map(|us| milliseconds(*us)).collect();
-        return dictionary(numbers.keys(), PrimitiveArray::from_vec(values).boxed());
+        let array = dictionary(numbers.keys(), PrimitiveArray::from_vec(values).boxed())?;
+        return Ok((array, Encoding::RleDictionary));
     }
     let rows = 0..numbers.keys().len();
     let values: PrimitiveArray<f64> = rows.map(|row| numbers.get(row).map(milliseconds)).collect();
@@ -71,10 +71,9 @@ fn durations(numbers: &Numbers) -> PolarsResult<Encoded> {
 fn texts_array(texts: &Texts) -> PolarsResult<Encoded> {
     if texts.is_dictionary() {
         let (bytes, ends) = texts.distinct();
-        return dictionary(
-            texts.keys(),
-            binary(bytes.to_vec(), ends.iter().copied(), None)?,
-        );
+        let values = binary(bytes.to_vec(), ends.iter().copied(), None)?;
+        let array = dictionary(texts.keys(), values)?;
+        return Ok((array, Encoding::RleDictionary));
     }
     let mut bytes = Vec::with_capacity(texts.distinct().0.len());
     let mut ends = Vec::with_capacity(texts.keys().len());
@@ -84,38 +83,4 @@ fn texts_array(texts: &Texts) -> PolarsResult<Encoded> {
     }
     let array = binary(bytes, ends.into_iter(), validity(texts.keys()))?;
     Ok((array, Encoding::Plain))
-}
-
-/// Bytes that are texts by the type of their column in the file.
-fn binary(
-    bytes: Vec<u8>,
-    ends: impl Iterator<Item = usize>,
-    validity: Option<Bitmap>,
-) -> PolarsResult<Box<dyn Array>> {
-    let offsets: Vec<i64> = std::iter::once(0)
-        .chain(ends.map(|end| end as i64))
-        .collect();
-    let offsets = OffsetsBuffer::try_from(offsets)?;
-    let array = BinaryArray::try_new(ArrowDataType::LargeBinary, offsets, bytes.into(), validity)?;
-    Ok(array.boxed())
-}
-
-fn dictionary(keys: &[u32], values: Box<dyn Array>) -> PolarsResult<Encoded> {
-    let validity = validity(keys);
-    let keys = match validity {
-        None => PrimitiveArray::from_slice(keys),
-        Some(_) => keys
-            .iter()
-            .map(|key| (*key != MISSING).then_some(*key))
-            .collect(),
-    };
-    let array = DictionaryArray::<u32>::try_from_keys(keys, values, false)?;
-    Ok((array.boxed(), Encoding::RleDictionary))
-}
-
-/// Which rows have a value; `None` when all have one.
-fn validity(keys: &[u32]) -> Option<Bitmap> {
-    let is_there = |key: &u32| *key != MISSING;
-    let all = keys.iter().all(is_there);
-    (!all).then(|| keys.iter().map(is_there).collect())
 }

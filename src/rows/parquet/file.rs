@@ -5,21 +5,15 @@
 
 use super::arrays::schema;
 use super::group::{Group, GroupEncoder, OPTIONS};
+use crate::parquet::{ParquetWriter, VERSION_KEY};
 use crate::rows::columns::Columns;
 use crate::rows::error::RowsError;
 use crate::rows::in_order::Append;
 use crate::rows::table::Rows;
-use polars_error::{PolarsError, PolarsResult};
-use polars_parquet::write::{
-    CompressedPage, DynIter, DynStreamingIterator, FileWriter, KeyValue,
-    fallible_streaming_iterator,
-};
-use std::io::{self, Write};
-use std::mem::{replace, take};
-use std::sync::{Arc, Mutex, PoisonError};
-
-/// Which version of laggard wrote a file, among its key-value metadata.
-const VERSION_KEY: &str = "laggard.version";
+use polars_error::PolarsResult;
+use std::io::Write;
+use std::mem::replace;
+use std::sync::Arc;
 
 /// What is appended to a file.
 pub(in crate::rows) enum Piece {
@@ -32,8 +26,7 @@ pub(in crate::rows) enum Piece {
 /// A Parquet file that grows at its end.
 pub(in crate::rows) struct ParquetFile<'w> {
     out: Box<dyn Write + Send + 'w>,
-    writer: FileWriter<Buffer>,
-    buffer: Buffer,
+    writer: ParquetWriter,
     encoder: Arc<GroupEncoder>,
     columns: Columns,
     /// Rows of small frames, one after the other until they make a row group. The values are copied:
@@ -43,18 +36,13 @@ pub(in crate::rows) struct ParquetFile<'w> {
     rows: u64,
 }
 
-/// What the Parquet writer has written and `out` has not. Between them, because the Parquet writer
-/// makes mere texts of errors, and a closed pipe must stay one.
-#[derive(Clone, Default)]
-struct Buffer(Arc<Mutex<Vec<u8>>>);
-
 impl Piece {
     /// What it takes in memory.
     pub(in crate::rows) fn bytes(&self) -> usize {
         // An array costs this much even when it is empty.
         const COLUMN_OVERHEAD_BYTES: usize = 512;
         match self {
-            Self::Group(group) => group.bytes,
+            Self::Group(group) => group.bytes(),
             Self::Rows(rows) => rows.bytes() + rows.columns().len() * COLUMN_OVERHEAD_BYTES,
         }
     }
@@ -67,12 +55,10 @@ impl<'w> ParquetFile<'w> {
         encoder: Arc<GroupEncoder>,
         group_rows: usize,
     ) -> PolarsResult<Self> {
-        let buffer = Buffer::default();
         let schema = schema(columns.as_slice());
         Ok(Self {
             out,
-            writer: FileWriter::try_new(buffer.clone(), schema, *OPTIONS)?,
-            buffer,
+            writer: ParquetWriter::new(schema, *OPTIONS)?,
             encoder,
             joined: Rows::new(&columns),
             columns,
@@ -84,13 +70,9 @@ impl<'w> ParquetFile<'w> {
     /// Ends the file; how many rows it has.
     pub(in crate::rows) fn finish(mut self) -> Result<u64, RowsError> {
         self.end_joined()?;
-        // The writer would add the schema as Arrow has it. It says nothing that the Parquet types do
-        // not say, except that texts are `string_view`, which older readers do not know.
-        self.writer.end(Some(vec![KeyValue {
-            key: VERSION_KEY.to_owned(),
-            value: Some(env!("CARGO_PKG_VERSION").to_owned()),
-        }]))?;
-        self.out.write_all(&self.buffer.take())?;
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        self.writer.end(&[(VERSION_KEY, version)])?;
+        self.out.write_all(&self.writer.take())?;
         self.out.flush()?;
         Ok(self.rows)
     }
@@ -106,16 +88,9 @@ impl<'w> ParquetFile<'w> {
     }
 
     fn write(&mut self, group: &Group) -> Result<(), RowsError> {
-        let columns = group.columns.iter().map(|pages| {
-            let pages = pages.iter().map(PolarsResult::<&CompressedPage>::Ok);
-            Ok::<_, PolarsError>(DynStreamingIterator::new(
-                fallible_streaming_iterator::convert(pages),
-            ))
-        });
-        self.writer
-            .write(group.rows as u64, DynIter::new(columns))?;
+        self.writer.write(group.rows, &group.columns)?;
         self.rows += group.rows as u64;
-        self.out.write_all(&self.buffer.take())?;
+        self.out.write_all(&self.writer.take())?;
         Ok(())
     }
 }
@@ -137,23 +112,5 @@ impl Append for ParquetFile<'_> {
                 Ok(())
             }
         }
-    }
-}
-
-impl Buffer {
-    fn take(&self) -> Vec<u8> {
-        take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-impl Write for Buffer {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }

@@ -25,7 +25,9 @@ pub(in crate::table) use template::is_plain_id;
 use template::template;
 
 use router::{Route, Router};
+use siphasher::sip128::{Hasher128, SipHasher13};
 use std::borrow::Cow;
+use std::hash::Hasher;
 
 /// How paths become endpoints.
 #[derive(Debug, Clone)]
@@ -83,6 +85,34 @@ impl EndpointRules {
             openapi: Router::new(openapi::parse(file)?),
             ..self
         })
+    }
+
+    /// The explicit rules, as they were written, in their order.
+    pub fn explicit(&self) -> impl Iterator<Item = String> {
+        self.explicit.routes().iter().map(ToString::to_string)
+    }
+
+    /// How many templates the specification gave, and 128 bits that tell them from others; `None`
+    /// without any.
+    pub fn specification(&self) -> Option<(usize, u128)> {
+        let routes = self.openapi.routes();
+        let mut hasher = SipHasher13::new();
+        for route in routes {
+            hasher.write(route.to_string().as_bytes());
+            hasher.write_u8(b'\n');
+        }
+        let hash = hasher.finish128().as_u128();
+        (!routes.is_empty()).then_some((routes.len(), hash))
+    }
+
+    /// Whether there are templates that nobody gave.
+    pub fn has_templates(&self) -> bool {
+        self.templates
+    }
+
+    /// Whether queries are a part of paths.
+    pub fn keeps_query(&self) -> bool {
+        self.keep_query
     }
 
     /// The part of a raw path that counts: without its query and fragment, unless the query was

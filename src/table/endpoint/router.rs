@@ -8,6 +8,7 @@
 
 use super::template::decode;
 use hashbrown::{HashMap, HashSet};
+use std::fmt;
 
 /// Stands for whatever method in a search.
 pub(super) const ANY_METHOD: &str = "*";
@@ -35,6 +36,15 @@ pub(super) struct Route {
     pub template: String,
     /// Its segments.
     pub pieces: Vec<Piece>,
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.method {
+            Some(method) => write!(f, "{method} {}", self.template),
+            None => f.write_str(&self.template),
+        }
+    }
 }
 
 /// The templates, as a tree of segments.
@@ -76,6 +86,11 @@ impl Router {
             node.rest.sort_by_key(is_for_any);
         }
         router
+    }
+
+    /// The templates, in order.
+    pub(super) fn routes(&self) -> &[Route] {
+        &self.routes
     }
 
     fn add(&mut self, index: usize) {

@@ -40,10 +40,7 @@ impl std::error::Error for RouteRuleError {}
 
 impl fmt::Display for RouteRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0.method {
-            Some(method) => write!(f, "{method} {}", self.0.template),
-            None => f.write_str(&self.0.template),
-        }
+        self.0.fmt(f)
     }
 }
 

@@ -1,0 +1,73 @@
+//! A file that appears when it is whole, and leaves the one that was there before as it was if it
+//! never is.
+
+use std::ffi::OsString;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+/// A file that takes its place only when it is whole.
+pub(super) enum Target {
+    /// The file that is written, beside its place. It has a fixed name, so that what a killed run left
+    /// there is used again, and it is locked, so that two runs cannot mix.
+    New(File, PathBuf),
+    /// A pipe or a device, which cannot be replaced.
+    Special(File),
+}
+
+impl Target {
+    /// Opens it; nothing is seen of it before [`Self::keep`].
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => return Err(ErrorKind::IsADirectory.into()),
+            Ok(metadata) if !metadata.is_file() => {
+                return File::options().write(true).open(path).map(Self::Special);
+            }
+            _ => {}
+        }
+        let name = path.file_name().ok_or(ErrorKind::InvalidFilename)?;
+        let mut hidden = OsString::from(".laggard-");
+        hidden.push(name);
+        let beside = path.with_file_name(hidden);
+        let file = File::options()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&beside)?;
+        if let Err(TryLockError::WouldBlock) = file.try_lock() {
+            return Err(io::Error::new(
+                ErrorKind::WouldBlock,
+                "another run is writing it",
+            ));
+        }
+        file.set_len(0)?;
+        Ok(Self::New(file, beside))
+    }
+
+    pub(super) fn file(&self) -> &File {
+        match self {
+            Self::New(file, _) | Self::Special(file) => file,
+        }
+    }
+
+    /// Puts it in its place, in one step.
+    pub(super) fn keep(mut self, path: &Path) -> io::Result<()> {
+        if let Self::New(file, beside) = &mut self {
+            file.sync_all()?;
+            fs::rename(&*beside, path)?;
+            beside.clear();
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Target {
+    fn drop(&mut self) {
+        if let Self::New(_, beside) = self
+            && !beside.as_os_str().is_empty()
+        {
+            // What cannot be removed is used again by the next run.
+            fs::remove_file(beside).ok();
+        }
+    }
+}
