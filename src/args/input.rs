@@ -190,9 +190,16 @@ pub struct InputArgs {
     #[arg(long, help_heading = "Formats")]
     pub dedupe: bool,
 
-    /// Read settings from this file instead of ./laggard.toml
+    /// Read settings from this file instead of ./laggard.toml or ~/.config/laggard/laggard.toml
+    ///
+    /// Its keys are the names of the flags: `slow = "800ms"`. Flags stand over the environment, and
+    /// that over the file. `laggard config` shows what is in force.
     #[arg(long, value_name = "FILE", env = "LAGGARD_CONFIG")]
     pub config: Option<PathBuf>,
+
+    /// Read no file of settings
+    #[arg(long)]
+    pub no_config: bool,
 
     /// Write every line that was not understood to this file: source, line number, reason and line,
     /// between tabs

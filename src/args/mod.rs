@@ -1,18 +1,22 @@
 //! What can be typed. The doc comments here are the help texts.
 //!
-//! In: the command line and the environment. Out: typed arguments, each judged by itself; what they
+//! In: the command line, the environment and `laggard.toml`. Out: typed arguments, each judged by itself; what they
 //! mean together is for `plan` to say.
 
+mod config;
 mod convert;
 mod format;
 mod generate;
 mod input;
+mod settings;
 mod units;
 
+pub use config::ConfigArgs;
 pub use convert::ConvertArgs;
 pub use format::AnyFormat;
 pub use generate::GenerateArgs;
 pub use input::InputArgs;
+pub use settings::{Refusal, in_force, parse};
 
 use crate::parse::FormatName;
 use crate::stats::Bins;
@@ -63,6 +67,11 @@ pub enum Command {
     /// Each with its requests, the number of distinct values that its parameters stand for, and
     /// three of them. Example: laggard routes logs/ > laggard.toml
     Routes(RoutesArgs),
+    /// Print the settings in force, and where each came from: flag, environment, laggard.toml, default
+    ///
+    /// It takes the flags of the other commands, and prints what can be pasted into laggard.toml.
+    /// Example: laggard config stats --slow 800ms
+    Config(ConfigArgs),
     /// Write realistic fake logs
     ///
     /// Example: laggard generate --lines 1000000 --seed 1 -o day.gz

@@ -1,5 +1,6 @@
 //! One short story a subcommand: a plan comes in, an exit code goes out.
 
+mod config;
 mod convert;
 mod generate;
 mod notes;
@@ -10,6 +11,7 @@ mod routes;
 mod shell;
 mod stats;
 
+pub use config::config;
 pub use convert::convert;
 pub use generate::generate;
 pub use report::report;

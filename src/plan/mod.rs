@@ -4,7 +4,6 @@
 //! In: typed arguments, the clock and the terminal. Out: plans. No stage below sees clap, and none
 //! asks the environment.
 
-mod config;
 mod convert;
 mod endpoints;
 mod generate;
@@ -175,15 +174,15 @@ fn with_format(args: InputArgs, format: Option<FormatName>) -> InputArgs {
 }
 
 fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
-    let config = config::read(args.config.as_deref())?;
-    let settings = settings::settings(&args, config.path.as_deref());
+    let config = args.config.clone().filter(|_| !args.no_config);
+    let settings = settings::settings(&args, config.as_deref());
     let time = time::filter(
         args.since.as_deref(),
         args.until.as_deref(),
         args.date.as_deref(),
         args.tz,
     )?;
-    let rules = endpoints::rules(&args, &config)?;
+    let rules = endpoints::rules(&args)?;
     let quiet = args.quiet;
     Ok(InputPlan {
         inputs: inputs(&args.inputs)?,
@@ -211,7 +210,7 @@ fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
         threads: threads(args.threads),
         progress: !quiet && stderr().is_terminal(),
         quiet,
-        config: config.path,
+        config,
         percentiles,
         bins: Bins::default(),
         settings,

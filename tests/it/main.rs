@@ -20,3 +20,4 @@ mod python;
 mod readme;
 mod rows;
 mod sample_logs;
+mod settings;

@@ -1,0 +1,130 @@
+//! `laggard.toml`: which file counts, and what stands over what.
+
+use crate::command::{laggard, notes, router_line, text};
+use std::fs;
+use std::path::Path;
+
+/// The slow requests of two that took 0.7 and 1.5 s.
+fn slow(folder: &Path, flags: &[&str], environment: &[(&str, &str)]) -> String {
+    let mut command = laggard(["stats", "day.log", "--format", "csv", "-q"]);
+    let output = command
+        .args(flags)
+        .envs(environment.iter().copied())
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", notes(&output));
+    let table = text(&output);
+    let row = table.lines().nth(1).unwrap();
+    row.split(',').nth(3).unwrap().to_owned()
+}
+
+#[test]
+fn flags_stand_over_the_environment_over_the_file_over_that_of_the_user() {
+    let root = tempfile::tempdir().unwrap();
+    let (work, user) = (root.path().join("work"), root.path().join("user"));
+    fs::create_dir_all(&work).unwrap();
+    fs::create_dir_all(user.join("laggard")).unwrap();
+    let line = |duration| {
+        router_line(
+            "2025-01-24 18:00:01 +0100 CET",
+            "GET",
+            "/api/x",
+            200,
+            duration,
+        )
+    };
+    fs::write(work.join("day.log"), line("0.700s") + &line("1.500s")).unwrap();
+    let home = user.to_str().unwrap();
+    let with_user = ("XDG_CONFIG_HOME", home);
+
+    assert_eq!(slow(&work, &[], &[with_user]), "1", "the default is 1 s");
+    fs::write(user.join("laggard/laggard.toml"), "slow = \"2s\"\n").unwrap();
+    assert_eq!(slow(&work, &[], &[with_user]), "0", "the user's file");
+    fs::write(
+        work.join("laggard.toml"),
+        "slow = \"500ms\"\nall-paths = true\n",
+    )
+    .unwrap();
+    assert_eq!(
+        slow(&work, &[], &[with_user]),
+        "2",
+        "the working folder's file"
+    );
+    let variable = ("LAGGARD_SLOW", "1s");
+    assert_eq!(
+        slow(&work, &[], &[with_user, variable]),
+        "1",
+        "the environment"
+    );
+    let flags = ["--slow", "3s"];
+    assert_eq!(slow(&work, &flags, &[with_user, variable]), "0", "the flag");
+    fs::write(work.join("own.toml"), "[stats]\nslow = \"600ms\"\n").unwrap();
+    assert_eq!(
+        slow(&work, &["--config", "own.toml"], &[with_user]),
+        "2",
+        "the named file"
+    );
+    assert_eq!(
+        slow(&work, &[], &[with_user, ("LAGGARD_CONFIG", "own.toml")]),
+        "2"
+    );
+    let ignored = ["--no-config"];
+    assert_eq!(
+        slow(&work, &ignored, &[("LAGGARD_CONFIG", "own.toml")]),
+        "1",
+        "no file"
+    );
+}
+
+#[test]
+fn a_flag_beats_the_key_that_it_excludes() {
+    let root = tempfile::tempdir().unwrap();
+    let line = router_line(
+        "2025-01-24 18:00:01 +0100 CET",
+        "GET",
+        "/api/x",
+        200,
+        "0.1s",
+    );
+    fs::write(root.path().join("day.log"), line).unwrap();
+    let settings = "date = \"2020-01-01\"\nall-paths = true\ndedupe = true\n";
+    fs::write(root.path().join("laggard.toml"), settings).unwrap();
+    let run = |flags: &[&str]| {
+        let mut command = laggard(["stats", "day.log"]);
+        command
+            .args(flags)
+            .current_dir(root.path())
+            .output()
+            .unwrap()
+    };
+    assert_eq!(
+        run(&[]).status.code(),
+        Some(3),
+        "the day of the file has no request"
+    );
+    assert_eq!(run(&["--since", "2025-01-01"]).status.code(), Some(0));
+    let narrowed = run(&["--since", "2025-01-01", "--path", "/web/", "--dedupe=false"]);
+    assert_eq!(narrowed.status.code(), Some(3), "{}", notes(&narrowed));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let root = tempfile::tempdir().unwrap();
+    fs::create_dir(root.path().join("laggard.toml")).unwrap();
+    for flags in [
+        vec!["stats", "-"],
+        vec!["stats", "-", "--config", "none.toml"],
+    ] {
+        let output = laggard(flags.clone())
+            .current_dir(root.path())
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let named = flags
+            .last()
+            .filter(|word| word.ends_with("toml"))
+            .unwrap_or(&"laggard.toml");
+        assert!(notes(&output).contains(named), "{}", notes(&output));
+    }
+}
