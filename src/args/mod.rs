@@ -3,6 +3,7 @@
 //! In: the command line, the environment and `laggard.toml`. Out: typed arguments, each judged by itself; what they
 //! mean together is for `plan` to say.
 
+mod check;
 mod config;
 mod convert;
 mod format;
@@ -11,6 +12,7 @@ mod input;
 mod settings;
 mod units;
 
+pub use check::{CheckArgs, CheckFormat, asks_for_plugin};
 pub use config::ConfigArgs;
 pub use convert::ConvertArgs;
 pub use format::AnyFormat;
@@ -38,13 +40,20 @@ use units::parse_percentile;
     arg_required_else_help = true
 )]
 #[command(
-    after_help = "Exit codes: 0 done, 2 wrong usage or nothing written, 3 no request to report, \
+    after_help = "Exit codes: 0 done, 1 a gate failed, 2 wrong usage or nothing written, 3 no request to report, \
     4 written but incomplete.\n\nExample:\n  laggard report logs/ -o reports"
 )]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Cli {
+    /// Whether a monitoring system runs this, and takes exit codes in its own way.
+    pub fn is_plugin(&self) -> bool {
+        matches!(&self.command, Command::Check(check) if check.output == CheckFormat::Nagios)
+    }
 }
 
 /// The subcommands.
@@ -67,6 +76,10 @@ pub enum Command {
     /// Each with its requests, the number of distinct values that its parameters stand for, and
     /// three of them. Example: laggard routes logs/ > laggard.toml
     Routes(RoutesArgs),
+    /// Hold gates against logs: exit code 1 when a figure is not as it shall be
+    ///
+    /// For cron, CI and monitoring. Example: laggard check logs/ --fail-on 'p95>800ms'
+    Check(CheckArgs),
     /// Print the settings in force, and where each came from: flag, environment, laggard.toml, default
     ///
     /// It takes the flags of the other commands, and prints what can be pasted into laggard.toml.

@@ -1,5 +1,6 @@
 //! One short story a subcommand: a plan comes in, an exit code goes out.
 
+mod check;
 mod config;
 mod convert;
 mod generate;
@@ -11,6 +12,7 @@ mod routes;
 mod shell;
 mod stats;
 
+pub use check::{check, check_came_to_nothing};
 pub use config::config;
 pub use convert::convert;
 pub use generate::generate;
@@ -19,11 +21,17 @@ pub use routes::routes;
 pub use shell::{completions, man};
 pub use stats::stats;
 
+use crate::report::checks::PluginState;
+
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// All was done.
     Done,
+    /// A gate failed; all was written.
+    GateFailed,
+    /// It was told as a plugin of a monitoring system tells it.
+    Plugin(PluginState),
     /// There was no request to report, and nothing was written.
     NoRequest,
     /// The results were written, but not all that was asked for could be read.
@@ -35,6 +43,8 @@ impl Outcome {
     pub const fn code(self) -> u8 {
         match self {
             Self::Done => 0,
+            Self::GateFailed => 1,
+            Self::Plugin(state) => state.code(),
             Self::NoRequest => 3,
             Self::Incomplete => 4,
         }

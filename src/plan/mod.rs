@@ -4,12 +4,14 @@
 //! In: typed arguments, the clock and the terminal. Out: plans. No stage below sees clap, and none
 //! asks the environment.
 
+mod check;
 mod convert;
 mod endpoints;
 mod generate;
 mod settings;
 mod time;
 
+pub use check::{CheckPlan, check};
 pub use convert::{ConvertPlan, RowsTo, convert};
 pub use generate::{Destination, GeneratePlan, generate};
 

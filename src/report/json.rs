@@ -169,7 +169,7 @@ impl Serialize for Row<'_> {
     }
 }
 
-fn lines(account: &Account) -> Json {
+pub(super) fn lines(account: &Account) -> Json {
     let rejected: Map<String, Json> = account
         .rejected
         .iter()

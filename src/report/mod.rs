@@ -7,6 +7,7 @@
 
 mod account;
 pub mod charts;
+pub mod checks;
 mod csv;
 mod folder;
 mod html;

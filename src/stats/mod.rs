@@ -8,6 +8,7 @@
 mod bins;
 mod distribution;
 mod for_whom;
+pub mod gate;
 mod histogram;
 mod multiplicity;
 mod shift;

@@ -79,7 +79,9 @@ fn every_laggard_command_of_the_readme_works() {
 #[test]
 fn every_flag_of_the_readme_exists() {
     let mut help = String::new();
-    for command in ["report", "stats", "convert", "routes", "generate", "config"] {
+    for command in [
+        "report", "stats", "convert", "routes", "generate", "config", "check",
+    ] {
         help += &String::from_utf8(laggard([command, "--help"]).output().unwrap().stdout).unwrap();
     }
     let text = readme();

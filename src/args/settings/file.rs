@@ -52,25 +52,24 @@ impl SettingsFile {
             text,
         };
         for (key, value) in document.get_ref() {
-            let line = reading.line(key.span().start);
-            let name: &str = key.get_ref();
-            let at = |message: String| wrong(format!("line {line}: {message}"));
+            let (line, name) = (reading.line(key.span().start), key.get_ref().as_ref());
             let Some(table) = value.get_ref().as_table() else {
-                entries.push(reading.entry(None, name, value, line).map_err(at)?);
+                entries.push(reading.entry(None, name, value, line).map_err(wrong)?);
                 continue;
             };
             if !keys::tables(command).contains(&name) {
                 let is_key = keys::known(command, None).contains(&name);
-                return Err(at(if is_key {
+                let what = if is_key {
                     format!("`{name}` is one value, not a table")
                 } else {
                     keys::unknown_table(command, name)
-                }));
+                };
+                return Err(wrong(format!("line {line}: {what}")));
             }
             for (key, value) in table {
                 let line = reading.line(key.span().start);
                 let entry = reading.entry(Some(name), key.get_ref(), value, line);
-                entries.push(entry.map_err(|message| wrong(format!("line {line}: {message}")))?);
+                entries.push(entry.map_err(wrong)?);
             }
         }
         // Tables come sorted; what is said of a file follows its lines.
@@ -98,12 +97,19 @@ impl Reading<'_> {
         value: &Spanned<DeValue<'_>>,
         line: usize,
     ) -> Result<Entry, String> {
-        let flag = keys::flag(self.command, table, key)?;
+        let flag =
+            keys::flag(self.command, table, key).map_err(|why| format!("line {line}: {why}"))?;
         let name = flag.get_long().unwrap_or(key);
-        let mut values =
-            values(flag, name, value.get_ref()).map_err(|why| format!("`{key}`: {why}"))?;
-        for value in &values {
-            check(flag, name, value).map_err(|why| format!("`{key}`: {why}"))?;
+        let at = |line: usize| move |why: String| format!("line {line}: `{key}`: {why}");
+        let mut values = values(flag, name, value.get_ref()).map_err(at(line))?;
+        let list = value
+            .get_ref()
+            .as_array()
+            .filter(|list| list.len() == values.len());
+        for (index, text) in values.iter().enumerate() {
+            let element = list.and_then(|list| list.get(index));
+            let line = element.map_or(line, |element| self.line(element.span().start));
+            check(flag, name, text).map_err(at(line))?;
         }
         if is_path(flag) {
             for value in values.iter_mut().filter(|value| *value != "-") {
@@ -182,11 +188,13 @@ fn check(flag: &Arg, name: &str, value: &str) -> Result<(), String> {
     if let Some(why) = error.source() {
         let why = why.to_string();
         // Some parsers say what they were given, some do not.
-        return Err(if why.contains(value) {
-            why
-        } else {
-            format!("{value:?}: {why}")
-        });
+        return Err(
+            if why.contains(value) || why.contains(&format!("{value:?}")) {
+                why
+            } else {
+                format!("{value:?}: {why}")
+            },
+        );
     }
     let valid = error.get(ContextKind::ValidValue);
     Err(match valid {
