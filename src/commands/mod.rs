@@ -1,6 +1,8 @@
 //! One short story a subcommand: a plan comes in, an exit code goes out.
 
+mod baseline;
 mod convert;
+mod diff;
 mod generate;
 mod notes;
 mod pipeline;
@@ -11,6 +13,7 @@ mod shell;
 mod stats;
 
 pub use convert::convert;
+pub use diff::diff;
 pub use generate::generate;
 pub use report::report;
 pub use routes::routes;

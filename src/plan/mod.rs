@@ -4,6 +4,7 @@
 //! In: typed arguments, the clock and the terminal. Out: plans. No stage below sees clap, and none
 //! asks the environment.
 
+mod compare;
 mod config;
 mod convert;
 mod endpoints;
@@ -11,6 +12,7 @@ mod generate;
 mod settings;
 mod time;
 
+pub use compare::{Baseline, DiffPlan, diff};
 pub use convert::{ConvertPlan, RowsTo, convert};
 pub use generate::{Destination, GeneratePlan, generate};
 
@@ -37,7 +39,7 @@ const DEFAULT_WIDTH: usize = 80;
 const MOST_THREADS: usize = 256;
 
 /// What to read, and how.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct InputPlan {
     /// The inputs.
     pub inputs: Vec<Input>,
@@ -112,6 +114,13 @@ pub struct Screen {
     pub colour: bool,
     /// The most endpoints to show.
     pub limit: usize,
+}
+
+impl Screen {
+    /// Width, limit and colour.
+    pub fn shape(&self) -> (usize, usize, bool) {
+        (self.width, self.limit, self.colour)
+    }
 }
 
 /// Plans a report.

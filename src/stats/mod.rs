@@ -6,18 +6,24 @@
 //! figures.
 
 mod bins;
+mod compare;
 mod distribution;
 mod for_whom;
 mod histogram;
 mod multiplicity;
 mod shift;
 mod since;
+mod student;
 mod summarise;
 pub(crate) mod summary;
+mod tally;
 mod timeline;
 mod whom;
 
 pub use bins::Bins;
+pub use compare::{
+    Change, Comparison, CompareSettings, Decisive, ErrorVerdict, Totals, Verdict, VerdictCounts, Waiting, compare,
+};
 pub use distribution::Distribution;
 pub use for_whom::Finding;
 pub use histogram::histogram;
