@@ -37,7 +37,9 @@ pub(super) fn summarise_against(
     let mut new = read_logs(of_new.adding_rejects(), parts, notes)?;
     let digests = [base.take_digest(), new.take_digest()];
     let choice = common_choice(plan, &digests);
-    let counted = digests.each_ref().map(|digest| choice.applied_to(digest.origins()));
+    let counted = digests
+        .each_ref()
+        .map(|digest| choice.applied_to(digest.origins()));
     let zones = [&base, &new].map(|logs| usual_zone(&logs.loaded.offsets));
     for (logs, choice) in [(&mut base, &counted[0]), (&mut new, &counted[1])] {
         let account = &mut logs.loaded.account;
@@ -147,5 +149,8 @@ fn say_empty(baseline: &Baseline, notes: &mut dyn Write) {
         ""
     };
     let name = baseline.name;
-    say(notes, &format!("warning: {name} has no request to compare with{time}"));
+    say(
+        notes,
+        &format!("warning: {name} has no request to compare with{time}"),
+    );
 }

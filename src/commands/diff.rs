@@ -6,9 +6,7 @@ use super::pipeline::print;
 use crate::args::StatsFormat;
 use crate::error::Error;
 use crate::plan::DiffPlan;
-use crate::report::{
-    changes, changes_json, changes_markdown, changes_text, to_csv, to_tsv,
-};
+use crate::report::{changes, changes_json, changes_markdown, changes_text, to_csv, to_tsv};
 use crate::stats::Parts;
 use std::io::Write;
 
@@ -16,11 +14,7 @@ use std::io::Write;
 ///
 /// # Errors
 /// A fatal [`Error`].
-pub fn diff(
-    plan: &DiffPlan,
-    out: &mut dyn Write,
-    notes: &mut dyn Write,
-) -> Result<Outcome, Error> {
+pub fn diff(plan: &DiffPlan, out: &mut dyn Write, notes: &mut dyn Write) -> Result<Outcome, Error> {
     let results = summarise_against(&plan.input, Some(&plan.base), Parts::Endpoints, notes)?;
     let Some(comparison) = results.comparisons.first() else {
         return Ok(results.outcome);

@@ -12,9 +12,7 @@ use super::spans::Spans;
 use super::who::Who;
 use super::{Digest, EndpointKey};
 use crate::parse::Origin;
-use crate::table::{
-    Choice, Detected, EndpointRules, OriginCount, ReadEndpoint,
-};
+use crate::table::{Choice, Detected, EndpointRules, OriginCount, ReadEndpoint};
 use std::collections::BTreeSet;
 
 /// The tables of one run, by the endpoints as they were read.

@@ -95,8 +95,7 @@ pub(super) fn baseline(paths: &[PathBuf], plan: &InputPlan) -> Result<Option<Bas
     if inputs.contains(&Input::Stdin) && plan.inputs.contains(&Input::Stdin) {
         return Err(Error::Usage {
             flag: "--baseline",
-            message: "`-` is standard input, which is read as INPUT already; name files"
-                .to_owned(),
+            message: "`-` is standard input, which is read as INPUT already; name files".to_owned(),
         });
     }
     Ok(Some(Baseline {

@@ -4,8 +4,8 @@
 //! of the CSV files, so that the two agree.
 
 use super::table::{Table, Value};
-use super::{changes, tables};
 use super::text::{visible, visible_bytes};
+use super::{changes, tables};
 use crate::digest::Account;
 use crate::error::Error;
 use crate::parse::Zone;

@@ -21,9 +21,7 @@ mod text;
 mod verdicts;
 
 pub use account::{account_lines, format_lines};
-pub use changes::{
-    add_changes, changes, changes_markdown, changes_text, comparison_sentences,
-};
+pub use changes::{add_changes, changes, changes_markdown, changes_text, comparison_sentences};
 pub use csv::{to_csv, to_tsv};
 pub use folder::{Artifact, check_folder, write_folder};
 pub use html::to_html;

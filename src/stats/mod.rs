@@ -22,7 +22,8 @@ mod whom;
 
 pub use bins::Bins;
 pub use compare::{
-    Change, Comparison, CompareSettings, Decisive, ErrorVerdict, Totals, Verdict, VerdictCounts, Waiting, compare,
+    Change, CompareSettings, Comparison, Decisive, ErrorVerdict, Totals, Verdict, VerdictCounts,
+    Waiting, compare,
 };
 pub use distribution::Distribution;
 pub use for_whom::Finding;

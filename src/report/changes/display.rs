@@ -68,7 +68,11 @@ pub(super) fn display(table: &Table, keeps: impl Fn(&str, &str) -> bool) -> Tabl
 /// `34 → 90`; one number when both sides look the same.
 fn both(base: &Value, new: &Value) -> String {
     let (base, new) = (short(base), short(new));
-    if base == new { new } else { format!("{base} → {new}") }
+    if base == new {
+        new
+    } else {
+        format!("{base} → {new}")
+    }
 }
 
 fn short(value: &Value) -> String {

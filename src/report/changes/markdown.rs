@@ -21,7 +21,8 @@ pub fn changes_markdown(comparison: &Comparison, table: &Table, zone: Zone) -> S
         text += &format!("- {}\n", escaped(&sentence));
     }
     let is_changed = |verdict: &str, errors: &str| {
-        matches!(verdict, "slower" | "faster" | "new" | "gone") || matches!(errors, "more" | "fewer")
+        matches!(verdict, "slower" | "faster" | "new" | "gone")
+            || matches!(errors, "more" | "fewer")
     };
     let changed = display(table, is_changed);
     let rest = display(table, |verdict, errors| !is_changed(verdict, errors));

@@ -24,14 +24,24 @@ const SHOWN: [f64; 3] = [50.0, 95.0, 99.0];
 pub(super) fn change_columns() -> Vec<String> {
     let sides = |name: String| ["base", "new", "delta"].map(|side| format!("{side}_{name}"));
     let plain = |name: &str| vec![name.to_owned()];
-    let mut columns = ["method", "endpoint", "verdict", "errors"].map(plain).concat();
+    let mut columns = ["method", "endpoint", "verdict", "errors"]
+        .map(plain)
+        .concat();
     columns.extend(sides("requests".to_owned()));
     for percent in SHOWN {
         columns.extend(sides(format!("{}_ms", percentile_name(percent))));
     }
     columns.extend(sides("slow_pct".to_owned()));
     columns.extend(sides("error_pct".to_owned()));
-    let last = ["base_total_s", "new_total_s", "added_s", "traffic_s", "answers_s", "decisive", "p_value"];
+    let last = [
+        "base_total_s",
+        "new_total_s",
+        "added_s",
+        "traffic_s",
+        "answers_s",
+        "decisive",
+        "p_value",
+    ];
     columns.extend(last.map(str::to_owned));
     columns
 }
@@ -55,7 +65,10 @@ fn change_row(comparison: &Comparison, change: &Change) -> Vec<Value> {
     ];
     row.extend(requests(base, new));
     for percent in SHOWN {
-        row.extend(sides([base, new].map(|side| percentile_ms(comparison, side, percent)), 3));
+        row.extend(sides(
+            [base, new].map(|side| percentile_ms(comparison, side, percent)),
+            3,
+        ));
     }
     row.extend(sides([base, new].map(slow_pct), 4));
     row.extend(sides([base, new].map(error_pct), 4));
@@ -88,9 +101,19 @@ pub fn add_changes(table: &mut Table, summary: &Summary, comparison: &Comparison
 /// The names of the columns of [`add_changes`].
 pub(super) fn added_columns() -> Vec<String> {
     let percentiles = SHOWN.map(|percent| format!("delta_{}_ms", percentile_name(percent)));
-    let mut columns = vec!["verdict".to_owned(), "errors".to_owned(), "delta_requests".to_owned()];
+    let mut columns = vec![
+        "verdict".to_owned(),
+        "errors".to_owned(),
+        "delta_requests".to_owned(),
+    ];
     columns.extend(percentiles);
-    let last = ["delta_slow_pct", "delta_error_pct", "added_s", "traffic_s", "answers_s"];
+    let last = [
+        "delta_slow_pct",
+        "delta_error_pct",
+        "added_s",
+        "traffic_s",
+        "answers_s",
+    ];
     columns.extend(last.map(str::to_owned));
     columns
 }
@@ -100,7 +123,9 @@ fn added_row(comparison: &Comparison, change: &Change) -> Vec<Value> {
     let row = change_row(comparison, change);
     let pick = |name: String| {
         let place = all.iter().position(|column| *column == name);
-        place.and_then(|place| row.get(place).cloned()).unwrap_or(Value::Missing)
+        place
+            .and_then(|place| row.get(place).cloned())
+            .unwrap_or(Value::Missing)
     };
     added_columns().into_iter().map(pick).collect()
 }
@@ -143,7 +168,9 @@ fn error_pct(side: Option<&EndpointStats>) -> Option<f64> {
 
 fn total_s(stats: &EndpointStats) -> Value {
     let durations = stats.durations.as_ref();
-    durations.map_or(Value::Missing, |all| Value::Decimal(all.total_us as f64 / 1e6, 6))
+    durations.map_or(Value::Missing, |all| {
+        Value::Decimal(all.total_us as f64 / 1e6, 6)
+    })
 }
 
 fn seconds(us: i64) -> Value {

@@ -29,10 +29,19 @@ pub(super) fn headline(comparison: &Comparison) -> String {
     };
     let mut text = match (counts.slower, counts.faster) {
         (0, 0) => format!("none of {all} is slower or faster{since}"),
-        (0, faster) => format!("{faster} of {all} {} faster{since}, none slower", are(faster)),
-        (slower, 0) => format!("{slower} of {all} {} slower{since}, none faster", are(slower)),
+        (0, faster) => format!(
+            "{faster} of {all} {} faster{since}, none slower",
+            are(faster)
+        ),
+        (slower, 0) => format!(
+            "{slower} of {all} {} slower{since}, none faster",
+            are(slower)
+        ),
         (slower, faster) => {
-            format!("{slower} of {all} {} slower{since}, {faster} faster", are(slower))
+            format!(
+                "{slower} of {all} {} slower{since}, {faster} faster",
+                are(slower)
+            )
         }
     };
     let rest = [
@@ -124,14 +133,19 @@ fn endpoint_sentence(change: &Change) -> String {
             relative(decisive.base_us as f64, decisive.new_us as f64)
         ));
     }
-    if let (ErrorVerdict::More, Some(base), Some(new)) = (change.errors, &change.base, &change.new) {
+    if let (ErrorVerdict::More, Some(base), Some(new)) = (change.errors, &change.base, &change.new)
+    {
         parts.push(format!(
             "answers more often with 5xx: from {:.2} % to {:.2} %",
             base.error_pct(),
             new.error_pct()
         ));
     }
-    format!("{} {}", shortened(&name, WIDEST_ENDPOINT), parts.join(", and "))
+    format!(
+        "{} {}",
+        shortened(&name, WIDEST_ENDPOINT),
+        parts.join(", and ")
+    )
 }
 
 /// `+13.7 %`, `-3 %`; nothing can be said relative to nothing.

@@ -29,7 +29,11 @@ pub fn changes_text(
     let mut text = String::new();
     for (index, sentence) in comparison_sentences(comparison).iter().enumerate() {
         let lines = wrapped(&visible(sentence), width);
-        text += &if index == 0 && colour { coloured(lines.trim_end(), "1") + "\n" } else { lines };
+        text += &if index == 0 && colour {
+            coloured(lines.trim_end(), "1") + "\n"
+        } else {
+            lines
+        };
     }
     text += &wrapped(&spans(comparison, zone), width);
     text.push('\n');
@@ -53,7 +57,12 @@ fn lines(table: &Table, width: usize, colour: bool) -> String {
     };
     let mut rows: Vec<Vec<String>> = vec![table.columns.clone()];
     rows.extend(table.rows.iter().map(cells));
-    let widest = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
+    let widest = |column: usize| {
+        rows.iter()
+            .map(|row| row[column].width())
+            .max()
+            .unwrap_or(0)
+    };
     let verdict = widest(0);
     let method = widest(1).min(WIDEST_METHOD);
     let mut room = width.saturating_sub(verdict + method + 2 * GAP);
@@ -88,7 +97,11 @@ fn lines(table: &Table, width: usize, colour: bool) -> String {
             () => "",
         };
         let line = line.trim_end();
-        text += &if colour { coloured(line, code) } else { line.to_owned() };
+        text += &if colour {
+            coloured(line, code)
+        } else {
+            line.to_owned()
+        };
         text.push('\n');
     }
     text

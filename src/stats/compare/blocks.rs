@@ -128,12 +128,17 @@ impl Blocks {
         let below = from.checked_sub(1).map_or(0, |last| self.reached[last]) as f64;
         let tied = self.reached[to - 1] as f64 - below;
         let of_tied = (share * timed - below) / tied;
-        let mut scores: Vec<f64> = self.counts.iter().map(|b| -share * b.timed as f64).collect();
+        let mut scores: Vec<f64> = self
+            .counts
+            .iter()
+            .map(|b| -share * b.timed as f64)
+            .collect();
         for (index, (_, block, requests)) in self.rows[..to].iter().enumerate() {
             let score = if index < from { 1.0 } else { of_tied };
             scores[usize::from(*block)] += score * *requests as f64;
         }
-        error(&scores, share, timed)
+        let filled = self.counts.iter().filter(|count| count.timed > 0).count();
+        error(&scores, filled, share, timed)
     }
 
     /// The standard error of [`Self::failed_share`], at least that of as many independent requests
@@ -142,14 +147,16 @@ impl Blocks {
         let share = self.failed_share();
         let score = |count: &Counts| count.failed as f64 - share * count.all as f64;
         let scores: Vec<f64> = self.counts.iter().map(score).collect();
-        error(&scores, usual_share, self.all() as f64)
+        let filled = self.counts.iter().filter(|count| count.all > 0).count();
+        error(&scores, filled, usual_share, self.all() as f64)
     }
 }
 
-/// The error of a ratio, from the sums of its residuals by block: √(B / (B − 1) · Σ s_b²) / n.
-fn error(scores: &[f64], share: f64, requests: f64) -> f64 {
+/// The error of a ratio, from the sums of its residuals by block, of which B have requests:
+/// √(B / (B − 1) · Σ s_b²) / n.
+fn error(scores: &[f64], filled: usize, share: f64, requests: f64) -> f64 {
     let squares: f64 = scores.iter().map(|score| score * score).sum();
-    let blocks = scores.len() as f64;
+    let blocks = filled as f64;
     let by_block = squares * blocks / (blocks - 1.0).max(1.0) / (requests * requests);
     let independent = share * (1.0 - share) / requests;
     by_block.max(independent).sqrt()
@@ -179,7 +186,10 @@ mod tests {
         assert_eq!(blocks.quantile_us(0.5), Some(120_000));
         assert_eq!(blocks.quantile_us(0.95), Some(228_000));
         assert_eq!(blocks.quantile_us(1.0), Some(240_000));
-        assert_eq!((blocks.quantile_us(1.01), blocks.quantile_us(-0.1)), (None, Some(0)));
+        assert_eq!(
+            (blocks.quantile_us(1.01), blocks.quantile_us(-0.1)),
+            (None, Some(0))
+        );
         // Half of the requests come in one minute: not as good as 24 blocks.
         let mut uneven = cells;
         uneven.push(cell(240, 200, Some(5), 240));

@@ -37,7 +37,8 @@ mod tests {
             requests,
             bytes: 0,
         };
-        let cells = (0..240).flat_map(|m| [cell(m, 200, 10 - failing(m)), cell(m, 500, failing(m))]);
+        let cells =
+            (0..240).flat_map(|m| [cell(m, 200, 10 - failing(m)), cell(m, 500, failing(m))]);
         Blocks::new(&cells.filter(|cell| cell.requests > 0).collect::<Vec<_>>())
     }
 
@@ -52,6 +53,9 @@ mod tests {
         let (p, _) = error_change(&none, &blocks(|m| if m < 5 { 10 } else { 0 }));
         assert!(p > 0.2, "{p}");
         // 6 of 2,400, a quarter of a percent: too few to matter.
-        assert_eq!(error_change(&none, &blocks(|m| u64::from(m % 40 == 0))).0, 1.0);
+        assert_eq!(
+            error_change(&none, &blocks(|m| u64::from(m % 40 == 0))).0,
+            1.0
+        );
     }
 }

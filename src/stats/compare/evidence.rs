@@ -48,7 +48,11 @@ pub(super) fn slower(base: &Blocks, new: &Blocks) -> Evidence {
             p_value: (slower_at(base, new, percentile / 100.0) * QUANTILES.len() as f64).min(1.0),
         })
         .fold(none, |best, next| {
-            if next.p_value < best.p_value { next } else { best }
+            if next.p_value < best.p_value {
+                next
+            } else {
+                best
+            }
         })
 }
 
@@ -107,13 +111,16 @@ impl Sides<'_> {
     fn are_apart(&self, errors: f64) -> bool {
         let bounds = || {
             let before = self.base.quantile_us(self.high)? as f64;
-            let highest = self.base.quantile_us(self.high + errors * self.base_error)? as f64;
+            let highest =
+                self.base
+                    .quantile_us(self.high + errors * self.base_error)? as f64;
             let after = self.new.quantile_us(self.low)? as f64;
             let lowest = self.new.quantile_us(self.low - errors * self.new_error)? as f64;
             Some((before, highest - before, after, after - lowest))
         };
         bounds().is_some_and(|(before, up, after, down)| {
-            let lower_bound = |factor: f64| after - factor * before - libm::hypot(down, factor * up);
+            let lower_bound =
+                |factor: f64| after - factor * before - libm::hypot(down, factor * up);
             lower_bound(LEAST_SURE) > 0.0 && lower_bound(1.0) > LEAST_SURE_US
         })
     }

@@ -249,7 +249,9 @@ impl<'d> Side<'d> {
     }
 
     fn blocks(&self, place: usize) -> Blocks {
-        self.cells.get(place).map_or_else(Blocks::default, |cells| Blocks::new(cells))
+        self.cells
+            .get(place)
+            .map_or_else(Blocks::default, |cells| Blocks::new(cells))
     }
 }
 

@@ -112,9 +112,8 @@ pub(super) struct Judged {
 
 /// Tests an endpoint; `None` with too little data.
 pub(super) fn tested(base: &Blocks, new: &Blocks) -> Option<Tested> {
-    let is_enough = |side: &Blocks| {
-        side.timed() >= FEWEST_REQUESTS && side.effective() >= FEWEST_BLOCKS
-    };
+    let is_enough =
+        |side: &Blocks| side.timed() >= FEWEST_REQUESTS && side.effective() >= FEWEST_BLOCKS;
     if !is_enough(base) || !is_enough(new) {
         return None;
     }
@@ -150,21 +149,22 @@ pub(super) fn judge(tests: &[Option<Tested>]) -> Vec<Judged> {
     };
     let mut of_latency = adjusted(both);
     let mut of_errors = adjusted(|test| test.errors.0);
-    let judge = |test: &Option<Tested>| {
-        let enough = || Some((test.as_ref()?, of_latency.next()?, of_errors.next()?));
-        match { enough }() {
-            None => Judged {
-                verdict: Verdict::TooLittleData,
-                decisive: None,
-                errors: ErrorVerdict::TooLittleData,
-            },
-            Some((test, latency, errors)) => judge_one(test, latency, errors),
-        }
+    let number = tests.iter().flatten().count();
+    let mut judge = |test: &Tested| {
+        let (latency, errors) = (of_latency.next()?, of_errors.next()?);
+        Some(judge_one(test, number, latency, errors))
     };
-    tests.iter().map(judge).collect()
+    let nothing = Judged {
+        verdict: Verdict::TooLittleData,
+        decisive: None,
+        errors: ErrorVerdict::TooLittleData,
+    };
+    let judged = tests.iter().map(|test| test.as_ref().and_then(&mut judge));
+    judged.map(|judged| judged.unwrap_or(nothing)).collect()
 }
 
-fn judge_one(test: &Tested, latency: f64, errors: f64) -> Judged {
+/// The verdicts on one of so many endpoints, by its adjusted p-values.
+fn judge_one(test: &Tested, number: usize, latency: f64, errors: f64) -> Judged {
     let errors = match test.errors.1 {
         _ if errors > SIGNIFICANCE => ErrorVerdict::Unchanged,
         more if more > 0.0 => ErrorVerdict::More,
@@ -182,9 +182,10 @@ fn judge_one(test: &Tested, latency: f64, errors: f64) -> Judged {
             errors,
         };
     }
-    // When one part of its requests got slower and another faster, the slower part is told.
-    let raw = |direction: &Direction| 2.0 * direction.evidence.p_value;
-    let (verdict, direction) = if raw(&test.slower) <= latency {
+    let (up, down) = (test.slower.evidence.p_value, test.faster.evidence.p_value);
+    // When one part of its requests got slower and another faster, and both are sure, the slower part
+    // is told.
+    let (verdict, direction) = if up <= down || 2.0 * up * number as f64 <= SIGNIFICANCE {
         (Verdict::Slower, test.slower)
     } else {
         (Verdict::Faster, test.faster)

@@ -91,9 +91,15 @@ mod tests {
     #[test]
     fn more_traffic_and_slower_answers_add_up() {
         // 10 requests of 100 µs become 15 of 120 µs: 5 · 100 by traffic, 15 · 20 by answers.
-        assert_eq!(split(Some(stats(10, 1000)), Some(stats(15, 1800))), (500, 300));
+        assert_eq!(
+            split(Some(stats(10, 1000)), Some(stats(15, 1800))),
+            (500, 300)
+        );
         // Fewer and faster: 10 of 100 become 4 of 50.
-        assert_eq!(split(Some(stats(10, 1000)), Some(stats(4, 200))), (-600, -200));
+        assert_eq!(
+            split(Some(stats(10, 1000)), Some(stats(4, 200))),
+            (-600, -200)
+        );
         // 3 requests of 10 µs in all become 4 of 10 µs in all: 10 / 3 = 3.33 by traffic.
         assert_eq!(split(Some(stats(3, 10)), Some(stats(4, 10))), (3, -3));
         // New, gone, and not timed.
