@@ -40,6 +40,7 @@ fn run(cli: Cli) -> Result<Outcome, Refusal> {
     Ok(match cli.command {
         Command::Report(args) => commands::report(&plan::report(args)?, out, notes),
         Command::Stats(args) => commands::stats(&plan::stats(args)?, out, notes),
+        Command::Diff(args) => commands::diff(&plan::diff(args)?, out, notes),
         Command::Convert(args) => commands::convert(&plan::convert(args)?, out, notes),
         Command::Routes(args) => commands::routes(&plan::routes(args)?, out, notes),
         Command::Check(args) => commands::check(&plan::check(args)?, out, notes),

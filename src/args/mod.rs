@@ -6,6 +6,7 @@
 mod check;
 mod config;
 mod convert;
+mod diff;
 mod format;
 mod generate;
 mod input;
@@ -15,6 +16,7 @@ mod units;
 pub use check::{CheckArgs, CheckFormat, asks_for_plugin};
 pub use config::ConfigArgs;
 pub use convert::ConvertArgs;
+pub use diff::{DiffArgs, TwoInputs};
 pub use format::AnyFormat;
 pub use generate::GenerateArgs;
 pub use input::InputArgs;
@@ -67,6 +69,11 @@ pub enum Command {
     ///
     /// Example: laggard stats logs/*.gz --format csv > endpoints.csv
     Stats(StatsArgs),
+    /// Say what changed from one log to another, endpoint by endpoint
+    ///
+    /// Each endpoint gets a verdict: slower, faster, unchanged, too_little_data, new or gone. It ends
+    /// with 0 also when something is slower. Example: laggard diff monday/ tuesday/ --format markdown
+    Diff(DiffArgs),
     /// Write the requests, a row each, as Parquet, CSV or JSON lines
     ///
     /// Example: laggard convert logs/ -o requests.parquet

@@ -1,8 +1,10 @@
 //! One short story a subcommand: a plan comes in, an exit code goes out.
 
+mod baseline;
 mod check;
 mod config;
 mod convert;
+mod diff;
 mod generate;
 mod notes;
 mod pipeline;
@@ -15,6 +17,7 @@ mod stats;
 pub use check::{check, check_came_to_nothing};
 pub use config::config;
 pub use convert::convert;
+pub use diff::diff;
 pub use generate::generate;
 pub use report::report;
 pub use routes::routes;

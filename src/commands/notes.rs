@@ -2,7 +2,7 @@
 //! decided and assumed, and what to do when there is no request.
 
 use crate::digest::{Account, MAX_ENDPOINTS, OTHER};
-use crate::parse::Assumptions;
+use crate::parse::{Assumptions, Zone};
 use crate::report::{FormatCount, account_lines, format_lines, visible};
 use crate::source::{Found, Source, identical};
 use crate::stats::Summary;
@@ -86,7 +86,7 @@ pub(super) fn explain_nothing(account: &Account, found: &Found, notes: &mut dyn 
 }
 
 /// Notes are a courtesy: when standard error is closed they are lost, and the run goes on.
-fn say(notes: &mut dyn Write, line: &str) {
+pub(super) fn say(notes: &mut dyn Write, line: &str) {
     writeln!(notes, "{line}").ok();
 }
 
@@ -175,6 +175,30 @@ pub(super) fn remarks_of_endpoints(summary: &Summary) -> Vec<String> {
         remarks.push(format!(
             "{} requests are counted as {OTHER}, since more than {MAX_DISTINCT} different paths were asked for; which ones depends on the order of the inputs",
             summary.capped_requests
+        ));
+    }
+    remarks
+}
+
+/// What has to be said of two sides, the baseline first, that are compared: what their lines were
+/// written in, and the zones of their logs.
+pub(super) fn remarks_of_sides(counted: &[Choice; 2], zones: Option<[Zone; 2]>) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let [base, new] = counted.each_ref().map(|choice| {
+        let mut names: Vec<_> = choice.kept.iter().map(|c| c.origin.to_string()).collect();
+        names.sort();
+        names.join(", ")
+    });
+    if base != new && !base.is_empty() && !new.is_empty() {
+        remarks.push(format!(
+            "the baseline is counted by lines of {base}, what is compared with it by those of {new}: durations may not mean the same"
+        ));
+    }
+    if let Some([base, new]) = zones
+        && base.to_string() != new.to_string()
+    {
+        remarks.push(format!(
+            "the baseline was logged in {base}, what is compared with it in {new}: their days may not be the same hours; times are shown in {new}"
         ));
     }
     remarks

@@ -7,13 +7,13 @@ use super::notes::{
     say_identical, say_lines, too_many_rejects,
 };
 use super::progress::Progress;
-use crate::digest::{Account, DigestBuilder, ReadDigest};
+use crate::digest::{Account, Digest, DigestBuilder, ReadDigest};
 use crate::error::Error;
 use crate::parse::Zone;
 use crate::plan::InputPlan;
 use crate::report::Context;
 use crate::source::{Found, Meter, find};
-use crate::stats::{Parts, Settings, Summary, summarise};
+use crate::stats::{Comparison, Parts, Settings, Summary, summarise};
 use crate::table::{Choice, Endpoints, Load, LoadError, Loaded, Rejects, Sink, is_rejects, load};
 use chrono::FixedOffset;
 use std::collections::BTreeMap;
@@ -28,6 +28,8 @@ use std::sync::Arc;
 /// A summary, and what is to be said about the run.
 pub(super) struct Results {
     pub summary: Summary,
+    /// What changed since each baseline that was asked for.
+    pub comparisons: Vec<Comparison>,
     pub context: Context,
     pub outcome: Outcome,
 }
@@ -38,19 +40,68 @@ pub(super) fn summarise_inputs(
     parts: Parts,
     notes: &mut dyn Write,
 ) -> Result<Results, Error> {
+    let mut logs = read_logs(Inputs::find(plan, notes)?, parts, notes)?;
+    let choice = choose(plan, &logs.digest, &mut logs.loaded.account);
+    let digest = logs.take_digest().into_digest(&choice, &plan.rules);
+    Ok(results(plan, logs, &digest, &choice, parts, notes))
+}
+
+/// What logs say, before it is decided which of their lines count.
+pub(super) struct Logs {
+    pub digest: ReadDigest,
+    pub found: Found,
+    pub loaded: Loaded,
+    pub incomplete: Vec<(String, String)>,
+}
+
+impl Logs {
+    /// The digest, which is needed once.
+    pub(super) fn take_digest(&mut self) -> ReadDigest {
+        std::mem::take(&mut self.digest)
+    }
+}
+
+/// Reads inputs into a digest: whatever they are, this is the one place.
+pub(super) fn read_logs(
+    inputs: Inputs<'_>,
+    parts: Parts,
+    notes: &mut dyn Write,
+) -> Result<Logs, Error> {
     let endpoints = Endpoints::default();
+    let builder = DigestBuilder::new(inputs.plan.slow_us);
     let builder = match parts {
-        Parts::All => DigestBuilder::new(plan.slow_us).telling_who(),
-        Parts::Endpoints => DigestBuilder::new(plan.slow_us),
+        Parts::All => builder.telling_who(),
+        Parts::Endpoints => builder,
     };
     let Read {
         found,
-        mut loaded,
+        loaded,
         incomplete,
-    } = Inputs::find(plan, notes)?.read(&endpoints, &builder, notes)?;
-    let digest = builder.finish(&endpoints);
-    let choice = choose(plan, &digest, &mut loaded.account);
-    let mut remarks = remarks(&choice, loaded.assumptions);
+    } = inputs.read(&endpoints, &builder, notes)?;
+    Ok(Logs {
+        digest: builder.finish(&endpoints),
+        found,
+        loaded,
+        incomplete,
+    })
+}
+
+/// The summary of logs, when their digest is made.
+pub(super) fn results(
+    plan: &InputPlan,
+    logs: Logs,
+    digest: &Digest,
+    choice: &Choice,
+    parts: Parts,
+    notes: &mut dyn Write,
+) -> Results {
+    let Logs {
+        found,
+        loaded,
+        incomplete,
+        ..
+    } = logs;
+    let mut remarks = remarks(choice, loaded.assumptions);
     let formats = formats(&loaded.detected);
     let settings = Settings {
         slow_us: plan.slow_us,
@@ -59,15 +110,15 @@ pub(super) fn summarise_inputs(
         zone: plan.zone.unwrap_or_else(|| usual_zone(&loaded.offsets)),
         parts,
     };
-    let digest = digest.into_digest(&choice, &plan.rules);
-    let summary = summarise(&digest, loaded.account, &settings);
+    let summary = summarise(digest, loaded.account, &settings);
     remarks.extend(remarks_of_endpoints(&summary));
     if !plan.quiet {
         say_lines(notes, &summary.account, &formats, &remarks);
     }
     let outcome = outcome(plan, &summary.account, &found, &incomplete, notes);
-    Ok(Results {
+    Results {
         summary,
+        comparisons: Vec::new(),
         context: Context {
             settings: plan.settings.clone(),
             incomplete,
@@ -75,7 +126,7 @@ pub(super) fn summarise_inputs(
             remarks,
         },
         outcome,
-    })
+    }
 }
 
 /// Whose lines the run is about; those of the others are left out of the account.
@@ -122,6 +173,8 @@ impl From<Stopped<Infallible>> for Error {
 pub(super) struct Inputs<'p> {
     plan: &'p InputPlan,
     found: Found,
+    /// Whether rejected lines are added to those that are in their file.
+    adds_rejects: bool,
 }
 
 impl<'p> Inputs<'p> {
@@ -138,7 +191,19 @@ impl<'p> Inputs<'p> {
             }
             say_identical(notes, &found.sources, plan.dedupe);
         }
-        Ok(Self { plan, found })
+        Ok(Self {
+            plan,
+            found,
+            adds_rejects: false,
+        })
+    }
+
+    /// The same, when those of another side were read before with the same file of rejects.
+    pub(super) fn adding_rejects(self) -> Self {
+        Self {
+            adds_rejects: true,
+            ..self
+        }
     }
 
     /// Whether all of them are files, so that they can be looked through beforehand.
@@ -244,13 +309,26 @@ impl<'p> Inputs<'p> {
         })
     }
 
+    /// Refuses a file of rejected lines that is an input.
+    pub(super) fn check_rejects(&self) -> Result<(), Error> {
+        let path = self.plan.rejects.iter();
+        path.map(|path| self.refuse_output("--rejects", path, is_rejects))
+            .collect()
+    }
+
     /// The file of rejected lines.
     fn open_rejects(&self) -> Result<Option<Rejects>, Error> {
         let Some(path) = &self.plan.rejects else {
             return Ok(None);
         };
-        self.refuse_output("--rejects", path, is_rejects)?;
-        let file = File::create(path).map_err(|source| Error::Write {
+        self.check_rejects()?;
+        let mut options = File::options();
+        if self.adds_rejects {
+            options.append(true);
+        } else {
+            options.write(true).create(true).truncate(true);
+        }
+        let file = options.open(path).map_err(|source| Error::Write {
             path: path.clone(),
             source,
         })?;
@@ -286,7 +364,7 @@ pub(super) fn outcome(
 
 /// The zone to show times in when none was asked for: Paris when a line says CET or CEST, else the
 /// offset that most lines have.
-fn usual_zone(offsets: &BTreeMap<(i32, bool), u64>) -> Zone {
+pub(super) fn usual_zone(offsets: &BTreeMap<(i32, bool), u64>) -> Zone {
     // An archive across the change of the clocks has both offsets of Central Europe, word or not.
     let has = |seconds: i32| offsets.keys().any(|offset| offset.0 == seconds);
     let says_so = offsets

@@ -5,6 +5,7 @@
 //! asks the environment.
 
 mod check;
+mod compare;
 mod convert;
 mod endpoints;
 mod generate;
@@ -12,6 +13,7 @@ mod settings;
 mod time;
 
 pub use check::{CheckPlan, check};
+pub use compare::{Baseline, DiffPlan, diff};
 pub use convert::{ConvertPlan, RowsTo, convert};
 pub use generate::{Destination, GeneratePlan, generate};
 
@@ -38,7 +40,7 @@ const DEFAULT_WIDTH: usize = 80;
 const MOST_THREADS: usize = 256;
 
 /// What to read, and how.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct InputPlan {
     /// The inputs.
     pub inputs: Vec<Input>,
@@ -113,6 +115,13 @@ pub struct Screen {
     pub colour: bool,
     /// The most endpoints to show.
     pub limit: usize,
+}
+
+impl Screen {
+    /// Width, limit and colour.
+    pub fn shape(&self) -> (usize, usize, bool) {
+        (self.width, self.limit, self.colour)
+    }
 }
 
 /// Plans a report.

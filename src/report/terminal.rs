@@ -239,7 +239,7 @@ pub(super) fn percentile_title(column: &str) -> String {
 }
 
 /// A number in as few digits as reading needs.
-fn rounded(value: f64) -> String {
+pub(super) fn rounded(value: f64) -> String {
     let places = if value >= 100.0 || value == value.trunc() {
         0
     } else if value >= 10.0 {
@@ -250,7 +250,7 @@ fn rounded(value: f64) -> String {
     format!("{value:.places$}")
 }
 
-fn padded(text: &str, width: usize) -> String {
+pub(super) fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
 

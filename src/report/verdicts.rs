@@ -7,7 +7,7 @@ use super::text::{human_duration, shortened};
 use crate::stats::{EndpointStats, Finding, Shift, Summary};
 
 /// How wide an endpoint may be in a sentence.
-const WIDEST_ENDPOINT: usize = 60;
+pub(super) const WIDEST_ENDPOINT: usize = 60;
 
 /// An endpoint with its shift: those that lost most time first.
 pub(super) struct Shifted<'s> {

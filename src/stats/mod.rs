@@ -6,6 +6,7 @@
 //! figures.
 
 mod bins;
+mod compare;
 mod distribution;
 mod for_whom;
 pub mod gate;
@@ -13,12 +14,18 @@ mod histogram;
 mod multiplicity;
 mod shift;
 mod since;
+mod student;
 mod summarise;
 pub(crate) mod summary;
+mod tally;
 mod timeline;
 mod whom;
 
 pub use bins::Bins;
+pub use compare::{
+    Change, CompareSettings, Comparison, Decisive, ErrorVerdict, Totals, Verdict, VerdictCounts,
+    Waiting, compare,
+};
 pub use distribution::Distribution;
 pub use for_whom::Finding;
 pub use histogram::histogram;

@@ -4,11 +4,11 @@ use super::bins::Bins;
 use super::distribution::Distribution;
 use super::for_whom::findings;
 use super::histogram::histogram;
-use super::shift::Shift;
 use super::since::shifts;
-use super::summary::{EndpointStats, Histogram, SlowRequest, Span, Summary};
+use super::summary::{Histogram, SlowRequest, Span, Summary};
+use super::tally::{Tallied, by_endpoint, tallied, total_of};
 use super::timeline::{slot_minutes, timeline};
-use crate::digest::{Account, Cell, Digest, EndpointKey, OTHER};
+use crate::digest::{Account, Digest, OTHER};
 use crate::parse::Zone;
 
 /// What a report is asked for.
@@ -38,19 +38,12 @@ pub enum Parts {
 /// Makes the summary of a digest.
 pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summary {
     let keys = &digest.endpoints;
-    let mut found: Vec<Tallied> = Vec::new();
-    let mut all = Tally::default();
-    // The cells are sorted by endpoint first.
-    let same = |left: &Cell, right: &Cell| left.key.endpoint() == right.key.endpoint();
-    let runs: Vec<&[Cell]> = digest.cells.chunk_by(same).collect();
-    for cells in &runs {
-        let mut tally = Tally::default();
-        cells.iter().for_each(|cell| tally.add(cell));
-        let number = cells[0].key.endpoint();
-        let tallied = tally.finish(number, &keys[number as usize], settings);
-        all.add_all(&tallied);
-        found.push(tallied);
-    }
+    let runs = by_endpoint(digest);
+    let mut found: Vec<Tallied> = runs
+        .iter()
+        .map(|cells| tallied(digest, cells, settings.slow_us, &settings.percentiles))
+        .collect();
+    let total = total_of(&found, settings.slow_us, &settings.percentiles);
     let is_whole = settings.parts == Parts::All;
     if is_whole {
         for (tallied, shift) in found.iter_mut().zip(shifts(&runs)) {
@@ -68,10 +61,6 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
     let span = digest
         .span_us
         .map(|(first_us, last_us)| Span { first_us, last_us });
-    let nobody = EndpointKey {
-        endpoint: String::new(),
-        method: String::new(),
-    };
     let histograms = |pick: fn(&Distribution, u64) -> Distribution| -> Vec<Histogram> {
         let drawn = |tallied: &Tallied| {
             named_histogram(
@@ -89,7 +78,7 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
         zone: settings.zone,
         slow_us: settings.slow_us,
         percentiles: settings.percentiles.clone(),
-        total: all.finish(0, &nobody, settings).stats,
+        total,
         histograms: histograms(|durations, _| durations.clone()),
         slow_histograms: histograms(Distribution::above),
         timeline: timeline(
@@ -117,70 +106,6 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
             .sum(),
         capped_requests: digest.capped_requests,
         endpoints: found.into_iter().map(|tallied| tallied.stats).collect(),
-    }
-}
-
-/// An endpoint with its distribution.
-struct Tallied {
-    number: u32,
-    stats: EndpointStats,
-    durations: Distribution,
-    shift: Option<Shift>,
-}
-
-#[derive(Default)]
-struct Tally {
-    stats: EndpointStats,
-    durations: Vec<(u64, u64)>,
-}
-
-impl Tally {
-    fn add(&mut self, cell: &Cell) {
-        let stats = &mut self.stats;
-        stats.requests += cell.requests;
-        stats.bytes += cell.bytes;
-        let class = usize::from(cell.key.status() / 100);
-        if (1..=5).contains(&class) {
-            stats.status_classes[class - 1] += cell.requests;
-        }
-        match cell.key.status() {
-            499 => stats.client_closed += cell.requests,
-            504 => stats.timeouts += cell.requests,
-            _ => {}
-        }
-        if let Some(us) = cell.key.duration_us() {
-            self.durations.push((us, cell.requests));
-        }
-    }
-
-    /// Adds an endpoint, which has each duration once: far fewer than it has cells.
-    fn add_all(&mut self, endpoint: &Tallied) {
-        let (sum, more) = (&mut self.stats, &endpoint.stats);
-        sum.requests += more.requests;
-        sum.bytes += more.bytes;
-        sum.client_closed += more.client_closed;
-        sum.timeouts += more.timeouts;
-        for (class, requests) in sum.status_classes.iter_mut().zip(more.status_classes) {
-            *class += requests;
-        }
-        self.durations.extend(endpoint.durations.counts());
-    }
-
-    fn finish(self, number: u32, key: &EndpointKey, settings: &Settings) -> Tallied {
-        let durations = Distribution::new(self.durations);
-        let stats = EndpointStats {
-            method: key.method.clone(),
-            endpoint: key.endpoint.clone(),
-            slow: durations.count_above(settings.slow_us),
-            durations: durations.describe(&settings.percentiles),
-            ..self.stats
-        };
-        Tallied {
-            number,
-            stats,
-            durations,
-            shift: None,
-        }
     }
 }
 
@@ -212,7 +137,7 @@ fn slowest(digest: &Digest) -> Vec<SlowRequest> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::digest::{Key, Who};
+    use crate::digest::{Cell, EndpointKey, Key, Who};
 
     fn key(method: &str, endpoint: &str) -> EndpointKey {
         EndpointKey {

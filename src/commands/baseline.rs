@@ -1,0 +1,156 @@
+//! Two sides instead of one: what is reported, and the baseline that it is compared with.
+//!
+//! Both are read the same way, their endpoints are named together, and the same kind of lines counts
+//! on both. What is said of a side on standard error has its name in front.
+
+use super::Outcome;
+use super::notes::{formats, remarks, remarks_of_sides, say, say_lines};
+use super::pipeline::{
+    Inputs, Logs, Results, outcome, read_logs, results, summarise_inputs, usual_zone,
+};
+use crate::digest::{ReadDigest, into_digests};
+use crate::error::Error;
+use crate::plan::{Baseline, InputPlan};
+use crate::stats::{CompareSettings, Comparison, Parts, compare};
+use crate::table::{Choice, Detected, OriginCount};
+use std::io::Write;
+
+/// Reads and summarises what the plan says, and compares it with its baseline if there is one.
+///
+/// # Errors
+/// A fatal [`Error`], also when the two sides cannot be compared.
+pub(super) fn summarise_against(
+    plan: &InputPlan,
+    baseline: Option<&Baseline>,
+    parts: Parts,
+    notes: &mut dyn Write,
+) -> Result<Results, Error> {
+    let Some(baseline) = baseline else {
+        return summarise_inputs(plan, parts, notes);
+    };
+    let of_base = Inputs::find(&baseline.input, notes)?;
+    let of_new = Inputs::find(plan, notes)?;
+    // Both before anything is written.
+    of_base.check_rejects()?;
+    of_new.check_rejects()?;
+    let mut base = read_logs(of_base, Parts::Endpoints, notes)?;
+    let mut new = read_logs(of_new.adding_rejects(), parts, notes)?;
+    let digests = [base.take_digest(), new.take_digest()];
+    let choice = common_choice(plan, &digests);
+    let counted = digests
+        .each_ref()
+        .map(|digest| choice.applied_to(digest.origins()));
+    let zones = [&base, &new].map(|logs| usual_zone(&logs.loaded.offsets));
+    for (logs, choice) in [(&mut base, &counted[0]), (&mut new, &counted[1])] {
+        let account = &mut logs.loaded.account;
+        account.leave_out("source", choice.left_out_total());
+    }
+    check_sides(baseline, &counted)?;
+    let [base_digest, new_digest] = into_digests(digests, &choice, &plan.rules);
+
+    say_side(plan, baseline.name, notes);
+    let (base_outcome, base_account) = account_for(&baseline.input, base, &counted[0], notes);
+    say_side(plan, baseline.new_name, notes);
+    let mut results = results(plan, new, &new_digest, &counted[1], parts, notes);
+    let more = remarks_of_sides(&counted, plan.zone.is_none().then_some(zones));
+    if !plan.quiet {
+        more.iter().for_each(|remark| say(notes, remark));
+    }
+    results.context.remarks.extend(more);
+    if results.outcome == Outcome::NoRequest {
+        return Ok(results);
+    }
+    if base_outcome == Outcome::NoRequest {
+        say_empty(baseline, notes);
+        results.outcome = if baseline.is_required {
+            Outcome::NoRequest
+        } else {
+            Outcome::Incomplete
+        };
+        return Ok(results);
+    }
+    if base_outcome == Outcome::Incomplete {
+        results.outcome = Outcome::Incomplete;
+    }
+    let settings = CompareSettings {
+        label: baseline.label.clone(),
+        slow_us: plan.slow_us,
+        percentiles: plan.percentiles.clone(),
+    };
+    results.comparisons = vec![Comparison {
+        base_account,
+        ..compare(&base_digest, &new_digest, &settings)
+    }];
+    Ok(results)
+}
+
+/// Whose lines count: the same kind on both sides.
+fn common_choice(plan: &InputPlan, digests: &[ReadDigest]) -> Choice {
+    let mut both = Detected::default();
+    for count in digests.iter().flat_map(ReadDigest::origins) {
+        both.add(count.origin, count.requests, count.timed);
+    }
+    match plan.filter.source {
+        Some(_) => Choice::all(both.found()),
+        None => Choice::among(both.found()),
+    }
+}
+
+/// Refuses a side that has requests, but none of the kind that counts on the other.
+fn check_sides(baseline: &Baseline, counted: &[Choice; 2]) -> Result<(), Error> {
+    let names = |counts: &[OriginCount]| {
+        let names = counts.iter().map(|count| count.origin.to_string());
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let sides = [baseline.name, baseline.new_name];
+    for (this, other) in [(0, 1), (1, 0)] {
+        let (mine, theirs) = (&counted[this], &counted[other]);
+        if mine.kept.is_empty() && !mine.left_out.is_empty() && !theirs.kept.is_empty() {
+            return Err(Error::Usage {
+                flag: sides[this],
+                message: format!(
+                    "it has requests of {} only, and {} counts those of {}, which measure something else; --source application compares what both have",
+                    names(&mine.left_out),
+                    sides[other],
+                    names(&theirs.kept),
+                ),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Says what became of the lines of the baseline.
+fn account_for(
+    plan: &InputPlan,
+    logs: Logs,
+    choice: &Choice,
+    notes: &mut dyn Write,
+) -> (Outcome, crate::digest::Account) {
+    let loaded = logs.loaded;
+    if !plan.quiet {
+        let remarks = remarks(choice, loaded.assumptions);
+        say_lines(notes, &loaded.account, &formats(&loaded.detected), &remarks);
+    }
+    let outcome = outcome(plan, &loaded.account, &logs.found, &logs.incomplete, notes);
+    (outcome, loaded.account)
+}
+
+fn say_side(plan: &InputPlan, name: &str, notes: &mut dyn Write) {
+    if !plan.quiet {
+        say(notes, &format!("{name}:"));
+    }
+}
+
+fn say_empty(baseline: &Baseline, notes: &mut dyn Write) {
+    let time = if baseline.has_time_filter {
+        "; --since, --until and --date are for both sides"
+    } else {
+        ""
+    };
+    let name = baseline.name;
+    say(
+        notes,
+        &format!("warning: {name} has no request to compare with{time}"),
+    );
+}
