@@ -1,6 +1,6 @@
 //! The binary: arguments to a plan, a plan to a command, its outcome to an exit code.
 
-use laggard::args::{self, Cli, Command, Refusal};
+use laggard::args::{self, Command, Refusal};
 use laggard::commands::{self, Outcome};
 use laggard::error::Error;
 use laggard::plan;
@@ -14,7 +14,7 @@ fn main() -> ExitCode {
     let mut is_plugin = args::asks_for_plugin(&words);
     let done = args::parse(words).and_then(|cli| {
         is_plugin |= cli.is_plugin();
-        run(cli)
+        run(cli.command).map_err(|refusal| cli.from_file.explain(refusal))
     });
     let why = match done {
         Ok(outcome) => return ExitCode::from(outcome.code()),
@@ -35,9 +35,9 @@ fn main() -> ExitCode {
     ExitCode::from(2)
 }
 
-fn run(cli: Cli) -> Result<Outcome, Refusal> {
+fn run(command: Command) -> Result<Outcome, Refusal> {
     let (out, notes) = (&mut io::stdout(), &mut io::stderr());
-    Ok(match cli.command {
+    Ok(match command {
         Command::Report(args) => commands::report(&plan::report(args)?, out, notes),
         Command::Stats(args) => commands::stats(&plan::stats(args)?, out, notes),
         Command::Diff(args) => commands::diff(&plan::diff(args)?, out, notes),

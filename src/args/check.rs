@@ -5,6 +5,7 @@ use crate::parse::FormatName;
 use crate::stats::gate::Gate;
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 /// `laggard check`.
 #[derive(Debug, Args)]
@@ -30,6 +31,13 @@ pub struct CheckArgs {
     /// It is said, and is WARNING for `--output nagios`; the exit code stays 0 otherwise.
     #[arg(long, value_name = "GATE", help_heading = "Gates")]
     pub warn_on: Vec<Gate>,
+
+    /// Hold relative gates against this log: a file, a folder or `-`, such as the day before; several
+    /// times for several files of one baseline
+    ///
+    /// It is read with the same filters, but for --since, --until and --date.
+    #[arg(long, value_name = "INPUT", help_heading = "Gates")]
+    pub baseline: Vec<PathBuf>,
 
     /// How to say it: text, nagios, junit, github, json
     #[arg(

@@ -20,7 +20,7 @@ pub use diff::{DiffArgs, TwoInputs};
 pub use format::AnyFormat;
 pub use generate::GenerateArgs;
 pub use input::InputArgs;
-pub use settings::{Refusal, in_force, parse};
+pub use settings::{FromFile, Refusal, in_force, parse};
 
 use crate::parse::FormatName;
 use crate::stats::Bins;
@@ -49,6 +49,10 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+
+    /// Which of the arguments came from a file.
+    #[arg(skip)]
+    pub from_file: FromFile,
 }
 
 impl Cli {

@@ -5,7 +5,8 @@
 //! With `--output nagios` those of monitoring plugins.
 
 use super::Outcome;
-use super::pipeline::{Results, print, summarise_inputs};
+use super::baseline::summarise_against;
+use super::pipeline::{Results, print};
 use crate::args::CheckFormat;
 use crate::error::Error;
 use crate::plan::CheckPlan;
@@ -13,7 +14,7 @@ use crate::report::checks::{
     CheckReport, PluginState, checks_json, to_github, to_junit, to_lines, to_nagios,
 };
 use crate::stats::Parts;
-use crate::stats::gate::evaluate;
+use crate::stats::gate::{Before, evaluate};
 use std::io::Write;
 
 /// Tells a monitoring system that a check came to nothing: to it an exit code of 2 would be a gate that
@@ -38,11 +39,12 @@ pub fn check(
 ) -> Result<Outcome, Error> {
     let Results {
         summary,
+        comparisons,
         context,
         outcome,
-        ..
-    } = summarise_inputs(&plan.input, Parts::Endpoints, notes)?;
-    let checked = evaluate(&plan.gates, &summary, None);
+    } = summarise_against(&plan.input, plan.baseline.as_ref(), Parts::Endpoints, notes)?;
+    let before = comparisons.first().map(Before::from);
+    let checked = evaluate(&plan.gates, &summary, before.as_ref());
     let report = CheckReport {
         checked: &checked,
         summary: &summary,

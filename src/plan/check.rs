@@ -1,6 +1,7 @@
 //! What `laggard check` shall do.
 
-use super::{InputPlan, PERCENTILES, input, with_format};
+use super::compare::baseline;
+use super::{Baseline, InputPlan, PERCENTILES, input, with_format};
 use crate::args::{CheckArgs, CheckFormat};
 use crate::error::Error;
 use crate::stats::gate::{Gate, Level};
@@ -10,6 +11,8 @@ use crate::stats::gate::{Gate, Level};
 pub struct CheckPlan {
     /// What to read.
     pub input: InputPlan,
+    /// What relative gates are held against.
+    pub baseline: Option<Baseline>,
     /// The gates, critical ones first.
     pub gates: Vec<(Level, Gate)>,
     /// How to say what came of them.
@@ -29,22 +32,24 @@ pub fn check(args: CheckArgs) -> Result<CheckPlan, Error> {
         let message = "there is no gate; write one such as 'p95>800ms', here or in laggard.toml";
         return usage("--fail-on", message.to_owned());
     }
-    if let Some((level, gate)) = gates.iter().find(|(_, gate)| gate.is_relative()) {
+    let mut relative = gates.iter().filter(|(_, gate)| gate.is_relative());
+    if let (Some((level, gate)), true) = (relative.next(), args.baseline.is_empty()) {
         let flag = match level {
             Level::Critical => "--fail-on",
             Level::Warning => "--warn-on",
         };
-        return usage(
-            flag,
-            format!("`{gate}` is about a change, and there is no baseline"),
-        );
+        let message =
+            format!("`{gate}` is about a change; name what it is held against with --baseline");
+        return usage(flag, message);
     }
     let mut percentiles = PERCENTILES.to_vec();
     percentiles.extend(gates.iter().filter_map(|(_, gate)| gate.percentile()));
     percentiles.sort_by(f64::total_cmp);
     percentiles.dedup();
+    let input = input(with_format(args.input, args.format), percentiles)?;
     Ok(CheckPlan {
-        input: input(with_format(args.input, args.format), percentiles)?,
+        baseline: baseline(&args.baseline, &input)?,
+        input,
         gates,
         format: args.output,
     })

@@ -232,6 +232,49 @@ fn json_has_every_endpoint_that_was_looked_at() {
 }
 
 #[test]
+fn relative_gates_are_held_against_the_baseline() {
+    let root = tempfile::tempdir().unwrap();
+    day(root.path());
+    let usual = generated(root.path(), "usual.log", &[]);
+    let slower = generated(root.path(), "slower.log", &["--anomaly", "slowdown:1.5@1"]);
+    let run = |new: &str, gate: &str| {
+        let output = check(root.path(), &[new, "--baseline", &usual, "--fail-on", gate]);
+        (output.status.code(), text(&output))
+    };
+    assert_eq!(run(&usual, "regression").0, Some(0));
+    assert_eq!(
+        run(&usual, "each: p95>+0%").0,
+        Some(0),
+        "a day is not slower than itself"
+    );
+    let (code, said) = run(&slower, "regression");
+    assert_eq!(code, Some(1), "{said}");
+    let breaches: Vec<_> = said
+        .lines()
+        .filter(|line| line.contains(", a regression"))
+        .collect();
+    assert_eq!(
+        breaches.len(),
+        1,
+        "the busiest endpoint alone is slower: {said}"
+    );
+    let change = breaches[0].split(", +").nth(1).unwrap();
+    let percent: f64 = change.split(" %").next().unwrap().parse().unwrap();
+    assert!((percent - 50.0).abs() < 10.0, "by a half: {said}");
+    assert_eq!(run(&slower, "requests<-10%").0, Some(0));
+    assert_eq!(run("day.log", "requests<-90%").0, Some(1));
+    assert_eq!(run("day.log", "POST /api/none: p95>+1%").0, Some(4));
+}
+
+/// A generated day of 40,000 lines.
+fn generated(folder: &Path, name: &str, flags: &[&str]) -> String {
+    let mut command = laggard(["generate", "--lines", "40000", "--seed", "7", "-o", name]);
+    let output = command.args(flags).current_dir(folder).output().unwrap();
+    assert!(output.status.success(), "{}", notes(&output));
+    name.to_owned()
+}
+
+#[test]
 fn gates_come_from_the_file_of_settings_and_flags_replace_them() {
     let root = tempfile::tempdir().unwrap();
     day(root.path());

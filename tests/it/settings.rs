@@ -128,3 +128,30 @@ fn a_file_that_cannot_be_read_is_named() {
         assert!(notes(&output).contains(named), "{}", notes(&output));
     }
 }
+
+#[test]
+fn what_is_wrong_with_the_plan_names_the_file_too() {
+    let root = tempfile::tempdir().unwrap();
+    let settings = "since = \"2025-02-01\"\n[stats]\nsort = \"beauty\"\n";
+    fs::write(root.path().join("laggard.toml"), settings).unwrap();
+    let run = |flags: &[&str]| {
+        let mut command = laggard(["stats", "-"]);
+        notes(
+            &command
+                .args(flags)
+                .current_dir(root.path())
+                .output()
+                .unwrap(),
+        )
+    };
+    let said = run(&[]);
+    assert!(
+        said.contains("laggard.toml: line 3: `sort`: there is no column"),
+        "{said}"
+    );
+    let said = run(&["--sort", "slow", "--until", "2025-01-01"]);
+    assert!(
+        said.contains("laggard.toml: line 1: `since`: it is not before --until"),
+        "{said}"
+    );
+}

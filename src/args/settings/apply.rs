@@ -5,7 +5,7 @@
 //! add to those of the file.
 
 use super::file::{Entry, SettingsFile, is_switch};
-use super::{find, keys};
+use super::{Refusal, find, keys};
 use crate::error::Error;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -16,6 +16,30 @@ use std::path::{Path, PathBuf};
 pub(super) const ADDS_UP: &str = "route";
 /// Flags of which one makes the other void, without being an error where both are typed.
 const EITHER: [(&str, &str); 1] = [("path", "all-paths")];
+
+/// Which arguments came from a file of settings, and where they stand in it.
+#[derive(Debug, Clone, Default)]
+pub struct FromFile {
+    path: PathBuf,
+    lines: Vec<(String, usize)>,
+}
+
+impl FromFile {
+    /// The same with the place in the file, where it is about a flag that was not typed.
+    pub fn explain(&self, refusal: Refusal) -> Refusal {
+        let Refusal::Fatal(Error::Usage { flag, message }) = refusal else {
+            return refusal;
+        };
+        let is_it = |(name, _): &&(String, usize)| Some(name.as_str()) == flag.strip_prefix("--");
+        Refusal::Fatal(match self.lines.iter().find(is_it) {
+            Some((name, line)) => Error::Config {
+                path: self.path.clone(),
+                message: format!("line {line}: `{name}`: {message}"),
+            },
+            None => Error::Usage { flag, message },
+        })
+    }
+}
 
 /// What the file of settings adds.
 pub(super) struct Applied<'c> {
@@ -58,6 +82,17 @@ impl<'c> Applied<'c> {
         applied.entries = applied.choose(file.entries, given, &file.path)?;
         applied.file = Some(file.path);
         Ok(applied)
+    }
+
+    /// Where the arguments that it adds stand.
+    pub(super) fn from_file(&self) -> FromFile {
+        let entries = self.entries.iter();
+        FromFile {
+            path: self.file.clone().unwrap_or_default(),
+            lines: entries
+                .map(|entry| (entry.flag.clone(), entry.line))
+                .collect(),
+        }
     }
 
     fn flag(&self, name: &str) -> Option<&'c Arg> {

@@ -15,7 +15,7 @@ use clap::{Arg, ArgAction, Command};
 /// Flags that are no settings: which file, and help.
 const NO_KEYS: [&str; 4] = ["config", "no-config", "help", "version"];
 /// Flags that mean something else in every command: their place is the table of the command.
-const OF_COMMANDS: [&str; 2] = ["format", "output"];
+const OF_COMMANDS: [&str; 3] = ["format", "output", "sort"];
 /// The table of rules, with the flags that its keys stand for. It is no table of the command
 /// `routes`, which has no flag of its own.
 pub(super) const ROUTES: (&str, [(&str, &str); 2]) =

@@ -12,6 +12,7 @@ mod show;
 #[cfg(test)]
 mod tests;
 
+pub use apply::FromFile;
 pub use show::in_force;
 
 use super::Cli;
@@ -81,13 +82,17 @@ pub fn parse(typed: impl IntoIterator<Item = OsString>) -> Result<Cli, Refusal> 
     let typed: Vec<OsString> = typed.into_iter().collect();
     let mut command = command();
     let mut matches = command.try_get_matches_from_mut(&typed)?;
+    let mut from_file = FromFile::default();
     if let Some((name, given)) = matches.subcommand()
         && let Some(subcommand) = command.find_subcommand(name)
         && keys::takes_settings(subcommand)
     {
         let applied = Applied::new(&command, subcommand, given)?;
         let words = applied.words(&typed);
+        from_file = applied.from_file();
         matches = command.try_get_matches_from_mut(words)?;
     }
-    Ok(Cli::from_arg_matches(&matches)?)
+    let mut cli = Cli::from_arg_matches(&matches)?;
+    cli.from_file = from_file;
+    Ok(cli)
 }

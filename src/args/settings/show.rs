@@ -8,7 +8,6 @@ use super::file::{WITH_COMMAS, is_path, is_switch};
 use super::{Refusal, command, find, keys};
 use crate::args::ConfigArgs;
 use crate::text::visible;
-use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::any::TypeId;
@@ -51,12 +50,11 @@ pub fn in_force(args: &ConfigArgs) -> Result<String, Refusal> {
         let words = words.into_iter().chain(flags.iter().cloned());
         let matches = match command.clone().try_get_matches_from(words) {
             Ok(matches) => matches,
-            // A flag of one command shows the settings of that command.
-            Err(error) if error.kind() == ErrorKind::UnknownArgument => {
+            // A flag of one command shows the settings of that command; what is wrong for all is wrong.
+            Err(error) => {
                 refused.get_or_insert(error);
                 continue;
             }
-            Err(error) => return Err(error.into()),
         };
         let (Some((_, given)), Some(subcommand)) =
             (matches.subcommand(), command.find_subcommand(&name))

@@ -1,52 +1,9 @@
 //! Decides a condition for one endpoint.
 
+use super::before::Regression;
 use super::condition::{Condition, Limit};
 use super::metric::{Metric, Unit};
 use crate::stats::EndpointStats;
-
-/// What there was before, to hold changes against.
-///
-/// A comparison of two logs fills it; gates need no more of it than this.
-#[derive(Debug, Clone)]
-pub struct Before<'b> {
-    /// The percentiles of the figures here, in percent.
-    pub percentiles: &'b [f64],
-    /// All endpoints as if they were one.
-    pub total: &'b EndpointStats,
-    /// Every endpoint of either side.
-    pub endpoints: Vec<EndpointBefore<'b>>,
-}
-
-/// One endpoint before.
-#[derive(Debug, Clone)]
-pub struct EndpointBefore<'b> {
-    /// The HTTP method.
-    pub method: &'b str,
-    /// The path template.
-    pub endpoint: &'b str,
-    /// Its figures; `None` when it is new.
-    pub stats: Option<&'b EndpointStats>,
-    /// Whether the comparison finds it worse now.
-    pub regression: Regression,
-}
-
-/// Whether an endpoint is worse than before, beyond noise.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Regression {
-    /// It is slower, or fails more often.
-    Found {
-        /// The figure that shows it.
-        metric: Metric,
-        /// It before, in its unit.
-        before: f64,
-        /// It now.
-        now: f64,
-    },
-    /// It is not, or is new.
-    None,
-    /// There is too little to say.
-    TooLittleData,
-}
 
 /// What is found of a gate at an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,13 @@
 //! Holds gates against a summary.
 
+use super::before::{Before, EndpointBefore, Regression};
 use super::condition::{Condition, Limit};
-use super::decide::{Before, Decision, EndpointBefore, Regression, Sides, State};
+use super::decide::{Decision, Sides, State};
 use super::expression::Gate;
 use super::metric::Metric;
 use super::scope::Scope;
 use crate::stats::{EndpointStats, Summary};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How much a breach matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -166,11 +167,43 @@ impl Evaluation<'_> {
                 decided(now, sides.decide(condition))
             })
             .collect();
+        all.extend(self.gone(gate));
         if all.is_empty() {
             all.push(self.absent(gate));
         }
         worst_first(&mut all, condition);
         all
+    }
+
+    /// What is found of endpoints that only the baseline has: a change of a number of requests is known.
+    fn gone(&self, gate: &Gate) -> Vec<Decided> {
+        let (true, Condition::Figure { metric, .. }) = (gate.is_relative(), gate.condition())
+        else {
+            return Vec::new();
+        };
+        let Some(before) = self.before.filter(|_| matches!(metric, Metric::Count(_))) else {
+            return Vec::new();
+        };
+        let name = |stats: &EndpointStats| (stats.method.clone(), stats.endpoint.clone());
+        let present: HashSet<_> = self.summary.endpoints.iter().map(name).collect();
+        let gone = before.endpoints.iter().filter_map(|one| one.stats);
+        let gone =
+            gone.filter(|stats| gate.scope().holds(stats) && !present.contains(&name(stats)));
+        gone.map(|stats| {
+            let now = EndpointStats {
+                method: stats.method.clone(),
+                endpoint: stats.endpoint.clone(),
+                ..EndpointStats::default()
+            };
+            let sides = Sides {
+                now: &now,
+                percentiles: &self.summary.percentiles,
+                before: Some((stats, before.percentiles)),
+                regression: Regression::None,
+            };
+            decided(&now, sides.decide(gate.condition()))
+        })
+        .collect()
     }
 
     /// What is found of an endpoint that was not asked for: a number of requests is known to be 0.
@@ -184,16 +217,10 @@ impl Evaluation<'_> {
             endpoint: endpoint.clone(),
             ..EndpointStats::default()
         };
-        let before = self.before.and_then(|before| {
-            let mut endpoints = before.endpoints.iter();
-            let found =
-                endpoints.find(|one| one.stats.is_some_and(|stats| gate.scope().holds(stats)));
-            Some((found?.stats?, before.percentiles))
-        });
         let sides = Sides {
             now: &nothing,
             percentiles: &self.summary.percentiles,
-            before,
+            before: None,
             regression: Regression::TooLittleData,
         };
         let decision = if gate.scope().is_of_one() {

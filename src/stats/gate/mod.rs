@@ -4,6 +4,7 @@
 //! with what was [`Before`]. Out: for every endpoint of the gate whether it is breached, with the figure
 //! and the bound. How that is shown, and which exit code it gives, is not decided here.
 
+mod before;
 mod condition;
 mod decide;
 mod evaluate;
@@ -13,8 +14,9 @@ mod scope;
 #[cfg(test)]
 mod tests;
 
+pub use before::{Before, EndpointBefore, Regression};
 pub use condition::{Condition, Limit, Order};
-pub use decide::{Before, EndpointBefore, Regression, State};
+pub use decide::State;
 pub use evaluate::{Checked, Decided, GateState, Level, evaluate};
 pub use expression::{Gate, GateError, parse_duration_us};
 pub use metric::{Counted, Metric, Unit};

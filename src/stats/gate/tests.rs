@@ -430,6 +430,10 @@ fn changes_are_held_against_the_baseline() {
     );
     assert!((slower.change.unwrap() - 21.0).abs() < 1e-9);
     assert_eq!(check("p95>+20%", &now, None).state(), GateState::Undecided);
+    let less = summary(vec![endpoint("GET", "/slower", 200, 100, 0)]);
+    let gone = check("each: requests<=-100%", &less, Some(&before));
+    let names: Vec<_> = gone.breaches().map(|one| one.endpoint.as_str()).collect();
+    assert_eq!(names, ["/same"], "of /few there were too few");
 }
 
 proptest! {
