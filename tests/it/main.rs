@@ -7,6 +7,7 @@
 
 mod bad_input;
 mod command;
+mod compare;
 mod convert;
 mod corpora;
 mod duplicates;

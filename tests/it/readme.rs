@@ -79,7 +79,7 @@ fn every_laggard_command_of_the_readme_works() {
 #[test]
 fn every_flag_of_the_readme_exists() {
     let mut help = String::new();
-    for command in ["report", "stats", "convert", "routes", "generate"] {
+    for command in ["report", "stats", "diff", "convert", "routes", "generate"] {
         help += &String::from_utf8(laggard([command, "--help"]).output().unwrap().stdout).unwrap();
     }
     let text = readme();

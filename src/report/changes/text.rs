@@ -17,6 +17,14 @@ const GAP: usize = 2;
 const NAMES: usize = 3;
 const WIDEST_METHOD: usize = 10;
 
+/// What changed since each baseline, in lines of at most `width` columns; nothing without one.
+pub fn comparison_lines(comparisons: &[Comparison], width: usize) -> String {
+    let sentences = comparisons.iter().flat_map(comparison_sentences);
+    sentences
+        .map(|sentence| wrapped(&visible(&sentence), width))
+        .collect()
+}
+
 /// The comparison in at most `width` columns, with at most `limit` endpoints; `colour` marks what
 /// is slower and faster for a terminal that shows it. `table` is that of [`super::changes`], in the
 /// order that is wanted.
