@@ -50,7 +50,7 @@ fn two(command: Command) -> Command {
         inputs
             .num_args(1)
             .required(true)
-            .action(ArgAction::Append)
+            .action(ArgAction::Set)
             .value_name("BASE")
             .help(help)
             .long_help(format!("{help}\n\n{more}"))
