@@ -1,7 +1,8 @@
 //! What `laggard diff` takes: two inputs instead of any number.
 
 use super::{AnyFormat, CsvDialect, InputArgs, StatsFormat};
-use clap::{ArgMatches, Args, Command, Error, FromArgMatches};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, value_parser};
+use std::path::PathBuf;
 
 /// `laggard diff`.
 #[derive(Debug, Args)]
@@ -40,19 +41,26 @@ pub struct DiffArgs {
 #[derive(Debug)]
 pub struct TwoInputs(pub InputArgs);
 
-const HELP: &str = "What to compare with, and what is compared: a log file or a folder each, or `-` for standard input";
+const NEW: &str = "new";
 
 fn two(command: Command) -> Command {
-    command.mut_arg("inputs", |inputs| {
+    let base = |inputs: Arg| {
+        let help = "What to compare with: a log file or a folder, or `-` for standard input";
+        let more = "Folders are searched recursively. The filters are for both sides.";
         inputs
-            .num_args(2)
+            .num_args(1)
             .required(true)
-            .value_names(["BASE", "NEW"])
-            .help(HELP)
-            .long_help(format!(
-                "{HELP}\n\nFolders are searched recursively. The filters are for both sides."
-            ))
-    })
+            .action(ArgAction::Set)
+            .value_name("BASE")
+            .help(help)
+            .long_help(format!("{help}\n\n{more}"))
+    };
+    let new = Arg::new(NEW)
+        .value_name("NEW")
+        .required(true)
+        .value_parser(value_parser!(PathBuf))
+        .help("What is compared with it: a log file or a folder, or `-` for standard input");
+    command.mut_arg("inputs", base).arg(new)
 }
 
 impl Args for TwoInputs {
@@ -67,10 +75,13 @@ impl Args for TwoInputs {
 
 impl FromArgMatches for TwoInputs {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
-        InputArgs::from_arg_matches(matches).map(Self)
+        let mut both = Self(InputArgs::from_arg_matches(matches)?);
+        both.0.inputs.extend(matches.get_one(NEW).cloned());
+        Ok(both)
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
-        self.0.update_from_arg_matches(matches)
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
     }
 }

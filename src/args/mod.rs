@@ -153,6 +153,13 @@ pub struct ReportArgs {
     )]
     pub csv_dialect: CsvDialect,
 
+    /// Compare with this log: a file, a folder or `-`, such as the day before; several times for
+    /// several files of one baseline
+    ///
+    /// It is read with the same filters, but for --since, --until and --date.
+    #[arg(long, value_name = "INPUT")]
+    pub baseline: Vec<PathBuf>,
+
     /// Show at most this many endpoints on the terminal; files always have all
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
@@ -172,6 +179,13 @@ pub struct StatsArgs {
     /// are recognised by themselves, and --log-format json insists on them.
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Vec<AnyFormat<StatsFormat>>,
+
+    /// Compare with this log: a file, a folder or `-`, such as the day before; several times for
+    /// several files of one baseline
+    ///
+    /// It is read with the same filters, but for --since, --until and --date.
+    #[arg(long, value_name = "INPUT")]
+    pub baseline: Vec<PathBuf>,
 
     /// Sort by this column, the largest first; endpoint and method in the order of the alphabet
     #[arg(long, value_name = "COLUMN", default_value = "total_s")]

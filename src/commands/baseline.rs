@@ -5,12 +5,12 @@
 
 use super::Outcome;
 use super::notes::{formats, remarks, remarks_of_sides, say, say_lines};
-use super::pipeline::{
-    Inputs, Logs, Results, outcome, read_logs, results, summarise_inputs, usual_zone,
-};
+use super::pipeline::{Inputs, outcome};
+use super::results::{Logs, Results, read_logs, results, summarise_inputs, usual_zone};
 use crate::digest::{ReadDigest, into_digests};
 use crate::error::Error;
 use crate::plan::{Baseline, InputPlan};
+use crate::report::{comparison_sentences, visible};
 use crate::stats::{CompareSettings, Comparison, Parts, compare};
 use crate::table::{Choice, Detected, OriginCount};
 use std::io::Write;
@@ -40,7 +40,11 @@ pub(super) fn summarise_against(
     let counted = digests
         .each_ref()
         .map(|digest| choice.applied_to(digest.origins()));
-    let zones = [&base, &new].map(|logs| usual_zone(&logs.loaded.offsets));
+    let zone = |logs: &Logs| {
+        let offsets = &logs.loaded.offsets;
+        (!offsets.is_empty()).then(|| usual_zone(offsets))
+    };
+    let zones = zone(&base).zip(zone(&new)).filter(|_| plan.zone.is_none());
     for (logs, choice) in [(&mut base, &counted[0]), (&mut new, &counted[1])] {
         let account = &mut logs.loaded.account;
         account.leave_out("source", choice.left_out_total());
@@ -52,16 +56,20 @@ pub(super) fn summarise_against(
     let (base_outcome, base_account) = account_for(&baseline.input, base, &counted[0], notes);
     say_side(plan, baseline.new_name, notes);
     let mut results = results(plan, new, &new_digest, &counted[1], parts, notes);
-    let more = remarks_of_sides(&counted, plan.zone.is_none().then_some(zones));
+    let more = remarks_of_sides(&counted, zones);
     if !plan.quiet {
         more.iter().for_each(|remark| say(notes, remark));
     }
     results.context.remarks.extend(more);
-    if results.outcome == Outcome::NoRequest {
+    let is_empty = |outcome| outcome == Outcome::NoRequest;
+    if is_empty(base_outcome) {
+        say_empty(baseline, baseline.name, notes);
+    }
+    if is_empty(results.outcome) {
+        say_empty(baseline, baseline.new_name, notes);
         return Ok(results);
     }
-    if base_outcome == Outcome::NoRequest {
-        say_empty(baseline, notes);
+    if is_empty(base_outcome) {
         results.outcome = if baseline.is_required {
             Outcome::NoRequest
         } else {
@@ -142,15 +150,20 @@ fn say_side(plan: &InputPlan, name: &str, notes: &mut dyn Write) {
     }
 }
 
-fn say_empty(baseline: &Baseline, notes: &mut dyn Write) {
+fn say_empty(baseline: &Baseline, name: &str, notes: &mut dyn Write) {
     let time = if baseline.has_time_filter {
         "; --since, --until and --date are for both sides"
     } else {
         ""
     };
-    let name = baseline.name;
-    say(
-        notes,
-        &format!("warning: {name} has no request to compare with{time}"),
-    );
+    let text = format!("warning: {name} has no request to compare{time}");
+    say(notes, &text);
+}
+
+/// Says on standard error what changed, where standard output is for data.
+pub(super) fn say_comparisons(plan: &InputPlan, comparisons: &[Comparison], notes: &mut dyn Write) {
+    if !plan.quiet {
+        let sentences = comparisons.iter().flat_map(comparison_sentences);
+        sentences.for_each(|sentence| say(notes, &visible(&sentence)));
+    }
 }

@@ -6,7 +6,8 @@
 
 use super::Outcome;
 use super::baseline::summarise_against;
-use super::pipeline::{Results, print};
+use super::pipeline::print;
+use super::results::Results;
 use crate::args::CheckFormat;
 use crate::error::Error;
 use crate::plan::CheckPlan;

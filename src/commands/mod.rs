@@ -10,6 +10,7 @@ mod notes;
 mod pipeline;
 mod progress;
 mod report;
+mod results;
 mod routes;
 mod shell;
 mod stats;

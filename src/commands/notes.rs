@@ -182,7 +182,7 @@ pub(super) fn remarks_of_endpoints(summary: &Summary) -> Vec<String> {
 
 /// What has to be said of two sides, the baseline first, that are compared: what their lines were
 /// written in, and the zones of their logs.
-pub(super) fn remarks_of_sides(counted: &[Choice; 2], zones: Option<[Zone; 2]>) -> Vec<String> {
+pub(super) fn remarks_of_sides(counted: &[Choice; 2], zones: Option<(Zone, Zone)>) -> Vec<String> {
     let mut remarks = Vec::new();
     let [base, new] = counted.each_ref().map(|choice| {
         let mut names: Vec<_> = choice.kept.iter().map(|c| c.origin.to_string()).collect();
@@ -194,7 +194,7 @@ pub(super) fn remarks_of_sides(counted: &[Choice; 2], zones: Option<[Zone; 2]>) 
             "the baseline is counted by lines of {base}, what is compared with it by those of {new}: durations may not mean the same"
         ));
     }
-    if let Some([base, new]) = zones
+    if let Some((base, new)) = zones
         && base.to_string() != new.to_string()
     {
         remarks.push(format!(

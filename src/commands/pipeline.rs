@@ -1,22 +1,16 @@
-//! What `report` and `stats` share: from a plan to a summary, with the account and the warnings on
-//! standard error.
+//! What every command that reads logs shares: its inputs, reading them into a sink, and how a run ends,
+//! with the warnings on standard error.
 
 use super::Outcome;
 use super::notes::{
-    explain_nothing, failures, formats, remarks, remarks_of_endpoints, say_config, say_failures,
-    say_identical, say_lines, too_many_rejects,
+    explain_nothing, failures, say_config, say_failures, say_identical, too_many_rejects,
 };
 use super::progress::Progress;
-use crate::digest::{Account, Digest, DigestBuilder, ReadDigest};
+use crate::digest::Account;
 use crate::error::Error;
-use crate::parse::Zone;
 use crate::plan::InputPlan;
-use crate::report::Context;
 use crate::source::{Found, Meter, find};
-use crate::stats::{Comparison, Parts, Settings, Summary, summarise};
-use crate::table::{Choice, Endpoints, Load, LoadError, Loaded, Rejects, Sink, is_rejects, load};
-use chrono::FixedOffset;
-use std::collections::BTreeMap;
+use crate::table::{Endpoints, Load, LoadError, Loaded, Rejects, Sink, is_rejects, load};
 use std::convert::Infallible;
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, ErrorKind, Write};
@@ -24,120 +18,6 @@ use std::os::fd::AsFd;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// A summary, and what is to be said about the run.
-pub(super) struct Results {
-    pub summary: Summary,
-    /// What changed since each baseline that was asked for.
-    pub comparisons: Vec<Comparison>,
-    pub context: Context,
-    pub outcome: Outcome,
-}
-
-/// Reads and summarises what the plan says; says on `notes` what became of the lines.
-pub(super) fn summarise_inputs(
-    plan: &InputPlan,
-    parts: Parts,
-    notes: &mut dyn Write,
-) -> Result<Results, Error> {
-    let mut logs = read_logs(Inputs::find(plan, notes)?, parts, notes)?;
-    let choice = choose(plan, &logs.digest, &mut logs.loaded.account);
-    let digest = logs.take_digest().into_digest(&choice, &plan.rules);
-    Ok(results(plan, logs, &digest, &choice, parts, notes))
-}
-
-/// What logs say, before it is decided which of their lines count.
-pub(super) struct Logs {
-    pub digest: ReadDigest,
-    pub found: Found,
-    pub loaded: Loaded,
-    pub incomplete: Vec<(String, String)>,
-}
-
-impl Logs {
-    /// The digest, which is needed once.
-    pub(super) fn take_digest(&mut self) -> ReadDigest {
-        std::mem::take(&mut self.digest)
-    }
-}
-
-/// Reads inputs into a digest: whatever they are, this is the one place.
-pub(super) fn read_logs(
-    inputs: Inputs<'_>,
-    parts: Parts,
-    notes: &mut dyn Write,
-) -> Result<Logs, Error> {
-    let endpoints = Endpoints::default();
-    let builder = DigestBuilder::new(inputs.plan.slow_us);
-    let builder = match parts {
-        Parts::All => builder.telling_who(),
-        Parts::Endpoints => builder,
-    };
-    let Read {
-        found,
-        loaded,
-        incomplete,
-    } = inputs.read(&endpoints, &builder, notes)?;
-    Ok(Logs {
-        digest: builder.finish(&endpoints),
-        found,
-        loaded,
-        incomplete,
-    })
-}
-
-/// The summary of logs, when their digest is made.
-pub(super) fn results(
-    plan: &InputPlan,
-    logs: Logs,
-    digest: &Digest,
-    choice: &Choice,
-    parts: Parts,
-    notes: &mut dyn Write,
-) -> Results {
-    let Logs {
-        found,
-        loaded,
-        incomplete,
-        ..
-    } = logs;
-    let mut remarks = remarks(choice, loaded.assumptions);
-    let formats = formats(&loaded.detected);
-    let settings = Settings {
-        slow_us: plan.slow_us,
-        percentiles: plan.percentiles.clone(),
-        bins: plan.bins.clone(),
-        zone: plan.zone.unwrap_or_else(|| usual_zone(&loaded.offsets)),
-        parts,
-    };
-    let summary = summarise(digest, loaded.account, &settings);
-    remarks.extend(remarks_of_endpoints(&summary));
-    if !plan.quiet {
-        say_lines(notes, &summary.account, &formats, &remarks);
-    }
-    let outcome = outcome(plan, &summary.account, &found, &incomplete, notes);
-    Results {
-        summary,
-        comparisons: Vec::new(),
-        context: Context {
-            settings: plan.settings.clone(),
-            incomplete,
-            formats,
-            remarks,
-        },
-        outcome,
-    }
-}
-
-/// Whose lines the run is about; those of the others are left out of the account.
-pub(super) fn choose(plan: &InputPlan, digest: &ReadDigest, account: &mut Account) -> Choice {
-    let choice = match plan.filter.source {
-        Some(_) => Choice::all(digest.origins()),
-        None => Choice::among(digest.origins()),
-    };
-    account.leave_out("source", choice.left_out_total());
-    choice
-}
 
 /// What came of reading.
 pub(super) struct Read {
@@ -204,6 +84,11 @@ impl<'p> Inputs<'p> {
             adds_rejects: true,
             ..self
         }
+    }
+
+    /// The plan that names them.
+    pub(super) fn plan(&self) -> &'p InputPlan {
+        self.plan
     }
 
     /// Whether all of them are files, so that they can be looked through beforehand.
@@ -360,24 +245,6 @@ pub(super) fn outcome(
     } else {
         Outcome::Done
     }
-}
-
-/// The zone to show times in when none was asked for: Paris when a line says CET or CEST, else the
-/// offset that most lines have.
-pub(super) fn usual_zone(offsets: &BTreeMap<(i32, bool), u64>) -> Zone {
-    // An archive across the change of the clocks has both offsets of Central Europe, word or not.
-    let has = |seconds: i32| offsets.keys().any(|offset| offset.0 == seconds);
-    let says_so = offsets
-        .keys()
-        .any(|(_, central_european)| *central_european);
-    if says_so || (has(3600) && has(7200)) {
-        return Zone::Iana(chrono_tz::Europe::Paris);
-    }
-    let usual = offsets
-        .iter()
-        .max_by_key(|(offset, lines)| (**lines, **offset));
-    let offset = usual.and_then(|((seconds, _), _)| FixedOffset::east_opt(*seconds));
-    offset.map_or(Zone::UTC, Zone::Fixed)
 }
 
 /// Prints a result. Whoever closes the pipe has seen enough: that is no error.

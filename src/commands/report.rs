@@ -1,13 +1,15 @@
 //! `laggard report`: the whole report into a folder, a summary on standard output.
 
 use super::Outcome;
-use super::pipeline::{Results, print, summarise_inputs};
+use super::baseline::summarise_against;
+use super::pipeline::print;
+use super::results::Results;
 use crate::error::Error;
 use crate::plan::ReportPlan;
 use crate::report::charts::{self, Figure};
 use crate::report::{
-    Artifact, check_folder, endpoint_table, endpoints, findings, headline, histograms, slowest,
-    summary_json, timeline, to_csv, to_html, write_folder,
+    Artifact, CHANGES, changes, check_folder, comparison_lines, endpoint_table, endpoints,
+    findings, headline, histograms, slowest, summary_json, timeline, to_csv, to_html, write_folder,
 };
 use crate::stats::Parts;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
@@ -23,7 +25,7 @@ pub fn report(
     notes: &mut dyn Write,
 ) -> Result<Outcome, Error> {
     check_folder(&plan.output)?;
-    let results = summarise_inputs(&plan.input, Parts::All, notes)?;
+    let results = summarise_against(&plan.input, plan.baseline.as_ref(), Parts::All, notes)?;
     if results.outcome == Outcome::NoRequest {
         return Ok(results.outcome);
     }
@@ -31,9 +33,10 @@ pub fn report(
     let table = endpoints(&results.summary);
     let screen = plan.screen;
     let summary = format!(
-        "{}{}\n{}\nreport: {}\n",
+        "{}{}{}\n{}\nreport: {}\n",
         headline(&results.summary),
         findings(&results.summary, screen.width),
+        comparison_lines(&results.comparisons, screen.width),
         endpoint_table(&table, screen.width, screen.limit, screen.colour),
         plan.output.join("report.html").display()
     );
@@ -44,7 +47,10 @@ pub fn report(
 /// All files of the report.
 fn artifacts(results: &Results, plan: &ReportPlan) -> Result<Vec<Artifact>, Error> {
     let Results {
-        summary, context, ..
+        summary,
+        comparisons,
+        context,
+        ..
     } = results;
     let over_time = [charts::timeline(summary)];
     let (durations, slow_durations) = (charts::durations(summary), charts::slow_durations(summary));
@@ -60,12 +66,16 @@ fn artifacts(results: &Results, plan: &ReportPlan) -> Result<Vec<Artifact>, Erro
         ),
         Artifact::new("timeline.csv", to_csv(&timeline(summary), plan.dialect)?),
         Artifact::new("slow.csv", to_csv(&slowest(summary), plan.dialect)?),
-        Artifact::new("summary.json", summary_json(summary, context)?),
+        Artifact::new("summary.json", summary_json(summary, comparisons, context)?),
         Artifact::new(
             "report.html",
             to_html(summary, context, [&over_time, &durations, &slow_durations])?,
         ),
     ];
+    if let Some(comparison) = comparisons.first() {
+        let table = to_csv(&changes(comparison), plan.dialect)?;
+        artifacts.push(Artifact::new(CHANGES, table));
+    }
     for (stem, figures) in [
         ("durations", &durations[..]),
         ("slow-durations", &slow_durations),

@@ -2,7 +2,8 @@
 
 use super::Outcome;
 use super::notes::{formats, remarks, say_lines};
-use super::pipeline::{Inputs, Read, choose, outcome, print};
+use super::pipeline::{Inputs, Read, outcome, print};
+use super::results::choose;
 use crate::digest::{EndpointFinder, FoundEndpoint, found};
 use crate::error::Error;
 use crate::plan::InputPlan;

@@ -119,3 +119,62 @@ fn other() -> EndpointKey {
         method: ANY_METHOD.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::digest::{Cell, Key};
+    use crate::parse::{Access, Envelope, Origin};
+    use crate::table::ReadEndpoint;
+
+    /// So many users, each by an own name, ten requests each.
+    fn read(users: usize, first: usize) -> ReadDigest {
+        let letter = |number: usize| char::from(b'a' + (number % 10) as u8);
+        let endpoint = |user: usize| ReadEndpoint {
+            key: EndpointKey {
+                endpoint: format!("/users/{}x{}", letter(user / 10), letter(user)),
+                method: "GET".to_owned(),
+            },
+            origin: Origin {
+                envelope: Envelope::Scalingo,
+                access: Access::Router,
+            },
+        };
+        let cell = |number: usize| Cell {
+            key: Key::new(number as u32, 7, 200, Some(5000)),
+            requests: 10,
+            bytes: 0,
+        };
+        // Those of no origin come first, as always.
+        let first_number = Origin::COUNT;
+        let others = Origin::all().map(|origin| ReadEndpoint {
+            key: other(),
+            origin,
+        });
+        ReadDigest {
+            cells: (0..users).map(|user| cell(first_number + user)).collect(),
+            slot_minutes: 1,
+            endpoints: others.chain((first..first + users).map(endpoint)).collect(),
+            ..ReadDigest::default()
+        }
+    }
+
+    #[test]
+    fn an_endpoint_has_one_name_on_both_sides() {
+        let names = |digest: &Digest| -> Vec<String> {
+            let used = digest.cells.iter().map(|cell| cell.key.endpoint() as usize);
+            used.map(|number| digest.endpoints[number].endpoint.clone())
+                .collect()
+        };
+        let choice = Choice::among(read(1, 0).origins());
+        let rules = EndpointRules::default();
+        // By themselves three users are three endpoints, and a hundred are one.
+        let alone = read(3, 0).into_digest(&choice, &rules);
+        assert_eq!(names(&alone), ["/users/axa", "/users/axb", "/users/axc"]);
+        let together = into_digests([read(3, 0), read(100, 0)], &choice, &rules);
+        assert_eq!(names(&together[0]), ["/users/{id}"]);
+        assert_eq!(names(&together[1]), ["/users/{id}"]);
+        assert_eq!(together[0].cells[0].requests, 30);
+        assert_eq!(together[1].cells[0].requests, 1000);
+    }
+}

@@ -83,6 +83,8 @@ pub struct InputPlan {
 pub struct ReportPlan {
     /// What to read.
     pub input: InputPlan,
+    /// What it is compared with.
+    pub baseline: Option<Baseline>,
     /// The folder to write into.
     pub output: PathBuf,
     /// How CSV is written.
@@ -96,6 +98,8 @@ pub struct ReportPlan {
 pub struct StatsPlan {
     /// What to read.
     pub input: InputPlan,
+    /// What it is compared with.
+    pub baseline: Option<Baseline>,
     /// How the table is printed.
     pub format: StatsFormat,
     /// How CSV is written.
@@ -137,6 +141,7 @@ pub fn report(args: ReportArgs) -> Result<ReportPlan, Error> {
     input.bins = args.bins;
     input.outputs.push(args.output.clone());
     Ok(ReportPlan {
+        baseline: compare::baseline(&args.baseline, &input)?,
         input,
         output: args.output,
         dialect: dialect(args.csv_dialect),
@@ -152,15 +157,22 @@ pub fn stats(args: StatsArgs) -> Result<StatsPlan, Error> {
     let mut percentiles = args.percentiles.unwrap_or_else(|| PERCENTILES.to_vec());
     percentiles.sort_by(f64::total_cmp);
     percentiles.dedup();
-    let sort = SortColumn::parse(&args.sort, &percentiles).map_err(|message| Error::Usage {
+    let sort = if args.baseline.is_empty() {
+        SortColumn::parse(&args.sort, &percentiles)
+    } else {
+        SortColumn::parse_with_baseline(&args.sort, &percentiles)
+    };
+    let sort = sort.map_err(|message| Error::Usage {
         flag: "--sort",
         message,
     })?;
     // A limit is for reading on a screen. Data that goes on to another program is whole.
     let screen = screen(args.limit.filter(|_| stdout().is_terminal()));
     let (format, log_format) = AnyFormat::split(args.format);
+    let input = input(with_format(args.input, log_format), percentiles)?;
     Ok(StatsPlan {
-        input: input(with_format(args.input, log_format), percentiles)?,
+        baseline: compare::baseline(&args.baseline, &input)?,
+        input,
         format: format.unwrap_or(StatsFormat::Table),
         dialect: dialect(args.csv_dialect),
         sort,

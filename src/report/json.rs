@@ -44,11 +44,29 @@ pub struct FormatCount {
 ///
 /// # Errors
 /// [`Error::Render`]; writing to memory does not fail in practice.
-pub fn endpoints_json(summary: &Summary, endpoints: &Table) -> Result<Vec<u8>, Error> {
-    to_bytes(&Object(vec![
+pub fn endpoints_json(
+    summary: &Summary,
+    comparisons: &[Comparison],
+    endpoints: &Table,
+) -> Result<Vec<u8>, Error> {
+    let changes = comparisons.first().map(changes::changes);
+    let mut parts = vec![
         ("lines", Part::Json(lines(&summary.account))),
         ("endpoints", Part::Table(endpoints)),
-    ]))
+    ];
+    parts.extend(baseline(summary, comparisons.first().zip(changes.as_ref())));
+    to_bytes(&Object(parts))
+}
+
+/// What changed since the baseline, under its name; nothing without one.
+fn baseline<'a>(
+    summary: &Summary,
+    comparison: Option<(&Comparison, &'a Table)>,
+) -> Option<(&'static str, Part<'a>)> {
+    let (comparison, changes) = comparison?;
+    let mut parts = vec![("lines", Part::Json(lines(&comparison.base_account)))];
+    parts.extend(comparison_parts(comparison, summary.zone, changes));
+    Some(("baseline", Part::Object(Object(parts))))
 }
 
 /// `lines` of both sides, the totals and `endpoints`, for `diff --format json`. The endpoints are
@@ -126,7 +144,11 @@ fn comparison_parts<'a>(
 ///
 /// # Errors
 /// [`Error::Render`]; writing to memory does not fail in practice.
-pub fn summary_json(summary: &Summary, context: &Context) -> Result<Vec<u8>, Error> {
+pub fn summary_json(
+    summary: &Summary,
+    comparisons: &[Comparison],
+    context: &Context,
+) -> Result<Vec<u8>, Error> {
     let time = |us| {
         summary
             .zone
@@ -153,7 +175,14 @@ pub fn summary_json(summary: &Summary, context: &Context) -> Result<Vec<u8>, Err
     let formats = context.formats.iter().map(
         |count| json!({ "format": count.format, "requests": count.requests, "timed": count.timed }),
     );
-    to_bytes(&Object(vec![
+    let changes = comparisons.first().map(changes::changes);
+    let endpoints = tables::endpoints(summary);
+    let (shifts, stand_outs) = (tables::shifts(summary), tables::stand_outs(summary));
+    let timeline = tables::timeline(summary);
+    let histogram = tables::histograms(&summary.histograms);
+    let slow_histogram = tables::histograms(&summary.slow_histograms);
+    let slowest = tables::slowest(summary);
+    let mut parts = vec![
         ("laggard", Part::Json(json!(env!("CARGO_PKG_VERSION")))),
         ("settings", Part::Json(pairs(&context.settings).into())),
         ("incomplete", Part::Json(incomplete.collect())),
@@ -179,24 +208,20 @@ pub fn summary_json(summary: &Summary, context: &Context) -> Result<Vec<u8>, Err
             Part::Json(json!(summary.capped_requests)),
         ),
         ("total", Part::Row(Row(&total.columns, &total.rows[0]))),
-        ("endpoints", Part::Table(&tables::endpoints(summary))),
-        ("shifts", Part::Table(&tables::shifts(summary))),
-        ("stand_outs", Part::Table(&tables::stand_outs(summary))),
+        ("endpoints", Part::Table(&endpoints)),
+        ("shifts", Part::Table(&shifts)),
+        ("stand_outs", Part::Table(&stand_outs)),
         (
             "slot_minutes",
             Part::Json(json!(summary.timeline.slot_minutes)),
         ),
-        ("timeline", Part::Table(&tables::timeline(summary))),
-        (
-            "histogram",
-            Part::Table(&tables::histograms(&summary.histograms)),
-        ),
-        (
-            "slow_histogram",
-            Part::Table(&tables::histograms(&summary.slow_histograms)),
-        ),
-        ("slowest", Part::Table(&tables::slowest(summary))),
-    ]))
+        ("timeline", Part::Table(&timeline)),
+        ("histogram", Part::Table(&histogram)),
+        ("slow_histogram", Part::Table(&slow_histogram)),
+        ("slowest", Part::Table(&slowest)),
+    ];
+    parts.extend(baseline(summary, comparisons.first().zip(changes.as_ref())));
+    to_bytes(&Object(parts))
 }
 
 /// An object whose large parts are written row by row: as one tree of values a report of thousands of
@@ -207,6 +232,7 @@ enum Part<'a> {
     Json(Json),
     Row(Row<'a>),
     Table(&'a Table),
+    Object(Object<'a>),
 }
 
 /// A row of a table as an object with the names of the columns.
@@ -223,6 +249,7 @@ impl Serialize for Part<'_> {
         match self {
             Self::Json(json) => json.serialize(serializer),
             Self::Row(row) => row.serialize(serializer),
+            Self::Object(object) => object.serialize(serializer),
             Self::Table(table) => {
                 serializer.collect_seq(table.rows.iter().map(|row| Row(&table.columns, row)))
             }

@@ -8,6 +8,7 @@
 mod bad_input;
 mod check;
 mod command;
+mod compare;
 mod convert;
 mod corpora;
 mod duplicates;

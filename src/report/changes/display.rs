@@ -6,16 +6,18 @@
 use crate::report::table::{Table, Value};
 use crate::report::text::grouped;
 
-/// What is shown of a change, the most important first, and the columns it is made of.
+/// What is shown of a change, and the columns it is made of.
 pub(super) const SHOWN: [(&str, &str); 7] = [
-    ("p95 ms", "p95_ms"),
     ("requests", "requests"),
     ("p50 ms", "p50_ms"),
-    ("5xx %", "error_pct"),
-    ("slow %", "slow_pct"),
+    ("p95 ms", "p95_ms"),
     ("p99 ms", "p99_ms"),
+    ("slow %", "slow_pct"),
+    ("5xx %", "error_pct"),
     ("waiting s", ""),
 ];
+/// The places in [`SHOWN`] of what matters most, first: the 95th percentile, requests, the median …
+pub(super) const BY_IMPORTANCE: [usize; 7] = [2, 0, 1, 5, 6, 4, 3];
 
 /// The rows that a test keeps: verdict, method and endpoint, then [`SHOWN`].
 pub(super) fn display(table: &Table, keeps: impl Fn(&str, &str) -> bool) -> Table {

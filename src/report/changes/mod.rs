@@ -11,7 +11,7 @@ mod text;
 
 pub use markdown::changes_markdown;
 pub use sentences::comparison_sentences;
-pub use text::changes_text;
+pub use text::{changes_text, comparison_lines};
 
 use super::table::{Table, Value};
 use super::tables::percentile_name;

@@ -63,7 +63,7 @@ pub(super) fn headline(comparison: &Comparison) -> String {
     text
 }
 
-/// `8,005 requests became 9,100 (+13.7 %); they waited 5 min 20 s longer: 2 min by more traffic, …`.
+/// `8,005 requests became 9,100 (+14 %); waiting time: 5 min 20 s more in all, 6 min more by traffic, …`.
 pub(super) fn cost(comparison: &Comparison) -> String {
     let total = &comparison.total;
     let (base, new) = (total.base.requests, total.new.requests);
@@ -75,11 +75,16 @@ pub(super) fn cost(comparison: &Comparison) -> String {
     );
     let waiting = total.waiting;
     if total.base.durations.is_some() && total.new.durations.is_some() {
+        let speed = if waiting.answers_us < 0 {
+            "faster"
+        } else {
+            "slower"
+        };
         text += &format!(
-            "; waiting time in all {}, of which {} by traffic and {} by how fast answers are",
-            signed_duration(waiting.added_us()),
-            signed_duration(waiting.traffic_us),
-            signed_duration(waiting.answers_us)
+            "; waiting time: {} in all, {} by traffic, {} by {speed} answers",
+            more_or_less(waiting.added_us()),
+            more_or_less(waiting.traffic_us),
+            more_or_less(waiting.answers_us)
         );
     }
     text
@@ -148,21 +153,43 @@ fn endpoint_sentence(change: &Change) -> String {
     )
 }
 
-/// `+13.7 %`, `-3 %`; nothing can be said relative to nothing.
-pub(super) fn relative(base: f64, new: f64) -> String {
+/// `+4.5 %`, `-30 %`; nothing can be said relative to nothing.
+fn relative(base: f64, new: f64) -> String {
     if base <= 0.0 {
         return "from nothing".to_owned();
     }
     let percent = (new / base - 1.0) * 100.0;
-    if percent.abs() < 9.95 {
+    if percent.abs() < 0.05 {
+        "±0 %".to_owned()
+    } else if percent.abs() < 9.95 {
         format!("{percent:+.1} %")
     } else {
         format!("{percent:+.0} %")
     }
 }
 
-/// `+1.25 s`, `-29 ms`.
-pub(super) fn signed_duration(us: i64) -> String {
-    let sign = if us < 0 { '-' } else { '+' };
-    format!("{sign}{}", human_duration(us.unsigned_abs()))
+/// `1.25 s more`, `29 ms less`.
+fn more_or_less(us: i64) -> String {
+    let word = if us < 0 { "less" } else { "more" };
+    format!("{} {word}", human_duration(us.unsigned_abs()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_are_written_for_people() {
+        for (base, new, text) in [
+            (37.0, 48.0, "+30 %"),
+            (100.0, 104.5, "+4.5 %"),
+            (87_337.0, 87_306.0, "±0 %"),
+            (200.0, 100.0, "-50 %"),
+            (0.0, 3.0, "from nothing"),
+        ] {
+            assert_eq!(relative(base, new), text);
+        }
+        assert_eq!(more_or_less(-29_000), "29 ms less");
+        assert_eq!(more_or_less(200_000_000), "3 min 20 s more");
+    }
 }

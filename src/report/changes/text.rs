@@ -1,6 +1,6 @@
 //! A comparison on a terminal: sentences and a table, never wider than the screen.
 
-use super::display::display;
+use super::display::{BY_IMPORTANCE, display};
 use super::sentences::{comparison_sentences, spans};
 use crate::parse::Zone;
 use crate::report::table::{Table, Value};
@@ -16,6 +16,14 @@ const GAP: usize = 2;
 /// How many columns come before those of figures: verdict, method and endpoint.
 const NAMES: usize = 3;
 const WIDEST_METHOD: usize = 10;
+
+/// What changed since each baseline, in lines of at most `width` columns; nothing without one.
+pub fn comparison_lines(comparisons: &[Comparison], width: usize) -> String {
+    let sentences = comparisons.iter().flat_map(comparison_sentences);
+    sentences
+        .map(|sentence| wrapped(&visible(&sentence), width))
+        .collect()
+}
 
 /// The comparison in at most `width` columns, with at most `limit` endpoints; `colour` marks what
 /// is slower and faster for a terminal that shows it. `table` is that of [`super::changes`], in the
@@ -69,7 +77,7 @@ fn lines(table: &Table, width: usize, colour: bool) -> String {
     let narrowest = widest(2).min(NARROWEST_ENDPOINT);
     // Those that do not fit are left out from the least important on.
     let mut figures = Vec::new();
-    for column in NAMES..table.columns.len() {
+    for column in BY_IMPORTANCE.map(|place| NAMES + place) {
         let says_something = rows.iter().skip(1).any(|row| row[column] != "–");
         let needed = widest(column) + GAP;
         if says_something {
@@ -80,6 +88,7 @@ fn lines(table: &Table, width: usize, colour: bool) -> String {
             figures.push((column, needed));
         }
     }
+    figures.sort_unstable();
     let endpoint = widest(2).min(room.max(8));
     let mut text = String::new();
     for (index, row) in rows.iter().enumerate() {
