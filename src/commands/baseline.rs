@@ -83,6 +83,7 @@ pub(super) fn summarise_against(
     let settings = CompareSettings {
         label: baseline.label.clone(),
         slow_us: plan.slow_us,
+        own_slow: plan.own_slow.clone(),
         percentiles: plan.percentiles.clone(),
     };
     results.comparisons = vec![Comparison {

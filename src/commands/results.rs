@@ -96,6 +96,7 @@ pub(super) fn results(
     let formats = formats(&loaded.detected);
     let settings = Settings {
         slow_us: plan.slow_us,
+        own_slow: plan.own_slow.clone(),
         percentiles: plan.percentiles.clone(),
         bins: plan.bins.clone(),
         zone: plan.zone.unwrap_or_else(|| usual_zone(&loaded.offsets)),

@@ -25,7 +25,7 @@ use crate::parse::{FormatName, Options, Zone};
 use crate::report::SortColumn;
 use crate::rows;
 use crate::source::Input;
-use crate::stats::Bins;
+use crate::stats::{Bins, OwnBound};
 use crate::table::{EndpointRules, Filter};
 use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::path::PathBuf;
@@ -56,6 +56,8 @@ pub struct InputPlan {
     pub rules: EndpointRules,
     /// A request is slow when it took strictly longer, in µs.
     pub slow_us: u64,
+    /// Other bounds of some endpoints.
+    pub own_slow: Vec<OwnBound>,
     /// The zone to show times in; `None` follows the log.
     pub zone: Option<Zone>,
     /// Where rejected lines go.
@@ -227,6 +229,7 @@ fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
         dedupe: args.dedupe,
         rules,
         slow_us: args.slow,
+        own_slow: args.slow_for,
         zone: args.tz,
         rejects: args.rejects,
         max_rejects_pct: args.max_rejects,

@@ -59,7 +59,10 @@ pub fn findings(summary: &Summary, width: usize) -> String {
 /// What the report is about, in two lines.
 pub fn headline(summary: &Summary) -> String {
     let total = &summary.total;
-    let slow_bound = human_duration(summary.slow_us);
+    let mut slow_bound = human_duration(summary.slow_us);
+    if !summary.own_slow.is_empty() {
+        slow_bound += " or the bound of their endpoint";
+    }
     let mut text = format!(
         "{} to {}",
         counted(total.requests, "request"),

@@ -132,6 +132,7 @@ mod tests {
             span: None,
             zone: "Europe/Paris".parse::<Zone>().unwrap(),
             slow_us: 1_000_000,
+            own_slow: Vec::new(),
             percentiles: Vec::new(),
             total: EndpointStats::default(),
             endpoints: shifts.iter().map(|(name, _)| stats(name)).collect(),

@@ -14,6 +14,7 @@ mod histogram;
 mod multiplicity;
 mod shift;
 mod since;
+mod slow;
 mod student;
 mod summarise;
 pub(crate) mod summary;
@@ -31,6 +32,7 @@ pub use for_whom::Finding;
 pub use histogram::histogram;
 pub use multiplicity::SMALLEST_P_VALUE;
 pub use shift::{Shift, Side};
+pub use slow::OwnBound;
 pub use summarise::{Parts, Settings, summarise};
 pub use summary::{
     Durations, EndpointStats, Histogram, SlotQuantiles, SlowRequest, Span, Summary, Timeline,

@@ -5,6 +5,7 @@ use super::distribution::Distribution;
 use super::for_whom::findings;
 use super::histogram::histogram;
 use super::since::shifts;
+use super::slow::{OwnBound, SlowBounds};
 use super::summary::{Histogram, SlowRequest, Span, Summary};
 use super::tally::{Tallied, by_endpoint, tallied, total_of};
 use super::timeline::{slot_minutes, timeline};
@@ -16,6 +17,8 @@ use crate::parse::Zone;
 pub struct Settings {
     /// A request is slow when it took strictly longer, in µs.
     pub slow_us: u64,
+    /// Other bounds of some endpoints.
+    pub own_slow: Vec<OwnBound>,
     /// The percentiles to compute, in percent, ascending.
     pub percentiles: Vec<f64>,
     /// The bins of the histograms.
@@ -39,11 +42,15 @@ pub enum Parts {
 pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summary {
     let keys = &digest.endpoints;
     let runs = by_endpoint(digest);
+    let slow = SlowBounds {
+        usual_us: settings.slow_us,
+        own: &settings.own_slow,
+    };
     let mut found: Vec<Tallied> = runs
         .iter()
-        .map(|cells| tallied(digest, cells, settings.slow_us, &settings.percentiles))
+        .map(|cells| tallied(digest, cells, slow, &settings.percentiles))
         .collect();
-    let total = total_of(&found, settings.slow_us, &settings.percentiles);
+    let total = total_of(&found, &settings.percentiles);
     let is_whole = settings.parts == Parts::All;
     if is_whole {
         for (tallied, shift) in found.iter_mut().zip(shifts(&runs)) {
@@ -65,7 +72,7 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
         let drawn = |tallied: &Tallied| {
             named_histogram(
                 tallied,
-                &pick(&tallied.durations, settings.slow_us),
+                &pick(&tallied.durations, tallied.slow_us),
                 &settings.bins,
             )
         };
@@ -77,6 +84,7 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
         span,
         zone: settings.zone,
         slow_us: settings.slow_us,
+        own_slow: settings.own_slow.clone(),
         percentiles: settings.percentiles.clone(),
         total,
         histograms: histograms(|durations, _| durations.clone()),
@@ -85,7 +93,7 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
             if is_whole { &digest.cells } else { &[] },
             slot_minutes(span, digest.slot_minutes),
             settings.zone,
-            settings.slow_us,
+            &found,
             &order,
         ),
         shifts: found.iter().map(|tallied| tallied.shift.clone()).collect(),
@@ -95,7 +103,7 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
             Vec::new()
         },
         slowest: if is_whole {
-            slowest(digest)
+            slowest(digest, slow)
         } else {
             Vec::new()
         },
@@ -119,8 +127,11 @@ fn named_histogram(tallied: &Tallied, durations: &Distribution, bins: &Bins) -> 
     })
 }
 
-fn slowest(digest: &Digest) -> Vec<SlowRequest> {
-    let rows = digest.slowest.iter();
+fn slowest(digest: &Digest, slow: SlowBounds<'_>) -> Vec<SlowRequest> {
+    let rows = digest.slowest.iter().filter(|row| {
+        let key = &digest.endpoints[row.endpoint as usize];
+        row.duration_us as u64 > slow.of(&key.method, &key.endpoint)
+    });
     rows.map(|row| SlowRequest {
         timestamp_us: row.timestamp_us,
         method: row.method.clone(),
@@ -185,6 +196,7 @@ mod tests {
         };
         let settings = Settings {
             slow_us: 1_000_000,
+            own_slow: Vec::new(),
             percentiles: vec![50.0, 95.0],
             bins: Bins::default(),
             zone: Zone::UTC,

@@ -6,6 +6,7 @@
 
 use super::distribution::Distribution;
 use super::shift::Shift;
+use super::slow::SlowBounds;
 use super::summary::EndpointStats;
 use crate::digest::{Cell, Digest, EndpointKey};
 
@@ -20,7 +21,7 @@ pub(super) fn by_endpoint(digest: &Digest) -> Vec<&[Cell]> {
 pub(super) fn tallied(
     digest: &Digest,
     cells: &[Cell],
-    slow_us: u64,
+    slow: SlowBounds<'_>,
     percentiles: &[f64],
 ) -> Tallied {
     let mut tally = Tally::default();
@@ -28,18 +29,28 @@ pub(super) fn tallied(
     // A run is never empty.
     let number = cells[0].key.endpoint();
     let key = &digest.endpoints[number as usize];
-    tally.finish(number, key, slow_us, percentiles)
+    tally.finish(
+        number,
+        key,
+        slow.of(&key.method, &key.endpoint),
+        percentiles,
+    )
 }
 
 /// The figures of all endpoints as if they were one.
-pub(super) fn total_of(all: &[Tallied], slow_us: u64, percentiles: &[f64]) -> EndpointStats {
+pub(super) fn total_of(all: &[Tallied], percentiles: &[f64]) -> EndpointStats {
     let mut tally = Tally::default();
     all.iter().for_each(|endpoint| tally.add_all(endpoint));
     let nobody = EndpointKey {
         endpoint: String::new(),
         method: String::new(),
     };
-    tally.finish(0, &nobody, slow_us, percentiles).stats
+    // What is slow depends on the endpoint.
+    let slow = all.iter().map(|endpoint| endpoint.stats.slow).sum();
+    EndpointStats {
+        slow,
+        ..tally.finish(0, &nobody, u64::MAX, percentiles).stats
+    }
 }
 
 /// An endpoint with its distribution.
@@ -49,6 +60,8 @@ pub(super) struct Tallied {
     pub(super) stats: EndpointStats,
     pub(super) durations: Distribution,
     pub(super) shift: Option<Shift>,
+    /// Its requests are slow when they took strictly longer, in µs.
+    pub(super) slow_us: u64,
 }
 
 #[derive(Default)]
@@ -103,6 +116,7 @@ impl Tally {
             stats,
             durations,
             shift: None,
+            slow_us,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `laggard.toml`: which file counts, and what stands over what.
 
-use crate::command::{laggard, notes, router_line, text};
+use crate::command::{csv_rows, laggard, notes, router_line, text};
 use std::fs;
 use std::path::Path;
 
@@ -153,5 +153,64 @@ fn what_is_wrong_with_the_plan_names_the_file_too() {
     assert!(
         said.contains("laggard.toml: line 1: `since`: it is not before --until"),
         "{said}"
+    );
+}
+
+#[test]
+fn an_endpoint_can_have_a_slow_bound_of_its_own() {
+    let root = tempfile::tempdir().unwrap();
+    let line =
+        |path, duration| router_line("2025-01-24 18:00:01 +0100 CET", "POST", path, 200, duration);
+    // In order over 1 s: 2 of bulk, 1 of quick; over their own bounds: 1 of bulk, 2 of quick.
+    let log = line("/api/bulk", "2.0s")
+        + &line("/api/bulk", "6.0s")
+        + &line("/api/bulk", "0.5s")
+        + &line("/api/quick", "0.3s")
+        + &line("/api/quick", "1.1s")
+        + &line("/api/other", "1.5s");
+    fs::write(root.path().join("day.log"), log).unwrap();
+    let settings = "slow-for = [\"POST /api/bulk: 5s\", \"/api/q*: 200ms\"]\n";
+    fs::write(root.path().join("laggard.toml"), settings).unwrap();
+    let output = laggard(["report", "day.log", "-q"])
+        .current_dir(root.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", notes(&output));
+    let said = text(&output);
+    assert!(
+        said.contains("4 took over 1 s or the bound of their endpoint (66.67 %)"),
+        "{said}"
+    );
+    let reports = root.path().join("reports");
+    let sum = |file: &str, column: &str| -> Vec<String> {
+        let rows = csv_rows(&reports.join(file)).into_iter();
+        let mut found: Vec<_> = rows
+            .map(|row| format!("{} {}", row["endpoint"], row[column]))
+            .collect();
+        found.sort();
+        found
+    };
+    assert_eq!(
+        sum("endpoints.csv", "slow"),
+        ["/api/bulk 1", "/api/other 1", "/api/quick 2"]
+    );
+    assert_eq!(
+        sum("timeline.csv", "slow"),
+        ["/api/bulk 1", "/api/other 1", "/api/quick 2"]
+    );
+    // The list keeps those that took longer than --slow as well.
+    let listed = ["/api/bulk 6000", "/api/other 1500", "/api/quick 1100"];
+    assert_eq!(sum("slow.csv", "duration_ms"), listed);
+    let bins: u64 = csv_rows(&reports.join("slow-histogram.csv"))
+        .iter()
+        .map(|row| row["requests"].parse::<u64>().unwrap())
+        .sum();
+    assert_eq!(bins, 4);
+    let summary: serde_json::Value =
+        serde_json::from_slice(&fs::read(reports.join("summary.json")).unwrap()).unwrap();
+    assert_eq!(summary["total"]["slow"], 4);
+    assert_eq!(
+        summary["settings"]["--slow-for"],
+        "POST /api/bulk: 5s, /api/q*: 200ms"
     );
 }

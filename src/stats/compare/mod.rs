@@ -14,6 +14,7 @@ mod waiting;
 pub use verdict::{Decisive, ErrorVerdict, Verdict};
 pub use waiting::Waiting;
 
+use super::slow::{OwnBound, SlowBounds};
 use super::summary::{EndpointStats, Span};
 use super::tally::{Tallied, by_endpoint, tallied, total_of};
 use crate::digest::{Account, Cell, Digest};
@@ -31,6 +32,8 @@ pub struct CompareSettings {
     pub label: String,
     /// A request is slow when it took strictly longer, in µs.
     pub slow_us: u64,
+    /// Other bounds of some endpoints.
+    pub own_slow: Vec<OwnBound>,
     /// Percentiles to compute beside 50, 95 and 99, in percent.
     pub percentiles: Vec<f64>,
 }
@@ -155,7 +158,11 @@ pub fn compare(base: &Digest, new: &Digest, settings: &CompareSettings) -> Compa
     percentiles.extend(ALWAYS);
     percentiles.sort_by(f64::total_cmp);
     percentiles.dedup();
-    let count = |digest| Side::new(digest, settings.slow_us, &percentiles);
+    let slow = SlowBounds {
+        usual_us: settings.slow_us,
+        own: &settings.own_slow,
+    };
+    let count = |digest| Side::new(digest, slow, &percentiles);
     let (base_side, new_side) = (count(base), count(new));
 
     let mut places: BTreeMap<(&str, &str), Both> = BTreeMap::new();
@@ -202,8 +209,8 @@ pub fn compare(base: &Digest, new: &Digest, settings: &CompareSettings) -> Compa
         base_span: span(base),
         new_span: span(new),
         total: Totals {
-            base: total_of(&base_side.endpoints, settings.slow_us, &percentiles),
-            new: total_of(&new_side.endpoints, settings.slow_us, &percentiles),
+            base: total_of(&base_side.endpoints, &percentiles),
+            new: total_of(&new_side.endpoints, &percentiles),
             waiting: waiting.fold(Waiting::default(), Waiting::and),
         },
         percentiles,
@@ -235,9 +242,9 @@ struct Side<'d> {
 }
 
 impl<'d> Side<'d> {
-    fn new(digest: &'d Digest, slow_us: u64, percentiles: &[f64]) -> Self {
+    fn new(digest: &'d Digest, slow: SlowBounds<'_>, percentiles: &[f64]) -> Self {
         let cells = by_endpoint(digest);
-        let count = |cells: &&[Cell]| tallied(digest, cells, slow_us, percentiles);
+        let count = |cells: &&[Cell]| tallied(digest, cells, slow, percentiles);
         Self {
             endpoints: cells.iter().map(count).collect(),
             cells,

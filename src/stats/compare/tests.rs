@@ -43,6 +43,7 @@ fn compared(base: &[Made], new: &[Made]) -> Comparison {
     let settings = CompareSettings {
         label: String::new(),
         slow_us: 250_000,
+        own_slow: Vec::new(),
         percentiles: vec![90.0],
     };
     compare(&digest(base), &digest(new), &settings)
@@ -159,6 +160,7 @@ fn few_requests_and_few_minutes_have_no_verdict() {
     let settings = CompareSettings {
         label: String::new(),
         slow_us: 1,
+        own_slow: Vec::new(),
         percentiles: Vec::new(),
     };
     let verdict = |base: &Digest, new: &Digest| compare(base, new, &settings).endpoints[0].verdict;

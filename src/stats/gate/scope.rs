@@ -24,7 +24,7 @@ impl Scope {
     ///
     /// # Errors
     /// What to write instead.
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
+    pub(in crate::stats) fn parse(text: &str) -> Result<Self, String> {
         if text == "each" {
             return Ok(Self::Each);
         }
@@ -66,12 +66,22 @@ impl Scope {
         match self {
             Self::Total => false,
             Self::Each => true,
-            Self::Named { method, template } => {
-                let is_method = |method: &String| method.eq_ignore_ascii_case(&stats.method);
-                method.as_ref().is_none_or(is_method)
-                    && matches_pattern(&without_names(template), &without_names(&stats.endpoint))
-            }
+            Self::Named { .. } => self.names(&stats.method, &stats.endpoint),
         }
+    }
+
+    /// Whether an endpoint is named.
+    pub(in crate::stats) fn names(&self, method: &str, endpoint: &str) -> bool {
+        let Self::Named {
+            method: wanted,
+            template,
+        } = self
+        else {
+            return false;
+        };
+        let is_method = |wanted: &String| wanted.eq_ignore_ascii_case(method);
+        wanted.as_ref().is_none_or(is_method)
+            && matches_pattern(&without_names(template), &without_names(endpoint))
     }
 }
 
