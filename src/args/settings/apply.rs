@@ -85,7 +85,7 @@ impl<'c> Applied<'c> {
     }
 
     /// Where the arguments that it adds stand.
-    pub(super) fn from_file(&self) -> FromFile {
+    pub(super) fn places(&self) -> FromFile {
         let entries = self.entries.iter();
         FromFile {
             path: self.file.clone().unwrap_or_default(),

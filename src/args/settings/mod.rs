@@ -89,7 +89,7 @@ pub fn parse(typed: impl IntoIterator<Item = OsString>) -> Result<Cli, Refusal> 
     {
         let applied = Applied::new(&command, subcommand, given)?;
         let words = applied.words(&typed);
-        from_file = applied.from_file();
+        from_file = applied.places();
         matches = command.try_get_matches_from_mut(words)?;
     }
     let mut cli = Cli::from_arg_matches(&matches)?;
