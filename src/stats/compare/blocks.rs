@@ -1,11 +1,9 @@
 //! The requests of one endpoint in blocks of time, so that it is known how unsteady its figures are.
 //!
 //! In: its cells. Out: [`Blocks`]: at most [`MOST_BLOCKS`] consecutive stretches of time with about as
-//! many requests each. Requests of one minute resemble each other (load, a container, a slow
-//! database), so that n of them say less than n independent ones would; blocks are long enough to
-//! be nearly independent. A share is then judged by how it varies from block to block: Bester, Conley
-//! and Hansen (2011), "Inference with dependent data using cluster covariance estimators", J.
-//! Econometrics 165:137-151, who show that Student's distribution holds with few large blocks.
+//! many requests each, their quantiles, and how far each block is from the whole. Requests of one
+//! minute resemble each other (load, a container, a slow database), so that n of them say less than n
+//! independent ones would; what that means for the errors of figures is for `noise` to say.
 
 use crate::digest::Cell;
 
@@ -13,6 +11,11 @@ use crate::digest::Cell;
 const MOST_BLOCKS: u64 = 24;
 /// The fewest requests a block is meant to have.
 const FEWEST_IN_BLOCK: u64 = 5;
+
+const MINUTES_OF_DAY: u64 = 1440;
+/// Blocks of two days are at the same time when they are at most this far apart, in minutes: clocks may
+/// have changed, and blocks are cut by requests.
+const FARTHEST_APART: u64 = 90;
 
 /// The requests of one endpoint, by duration and by block of time.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +33,8 @@ struct Counts {
     all: u64,
     timed: u64,
     failed: u64,
+    /// The sum of the slots of all requests, in minutes since 1970.
+    minutes: u64,
 }
 
 impl Blocks {
@@ -37,7 +42,8 @@ impl Blocks {
     pub(super) fn new(cells: &[Cell]) -> Self {
         let all: u64 = cells.iter().map(|cell| cell.requests).sum();
         let blocks = (all / FEWEST_IN_BLOCK).clamp(1, MOST_BLOCKS);
-        let mut counts = vec![Counts::default(); blocks as usize];
+        let mut counts: Vec<Counts> = Vec::with_capacity(blocks as usize);
+        let mut last = None;
         let mut rows = Vec::with_capacity(cells.len());
         let same = |left: &Cell, right: &Cell| left.key.slot_minute() == right.key.slot_minute();
         let mut passed = 0;
@@ -45,11 +51,18 @@ impl Blocks {
             let requests: u64 = slot.iter().map(|cell| cell.requests).sum();
             // A slot belongs to the block that holds its middle.
             let middle = u128::from(2 * passed + requests) * u128::from(blocks);
-            let block = (middle / u128::from(2 * all)).min(u128::from(blocks - 1)) as usize;
+            let place = middle / u128::from(2 * all);
             passed += requests;
+            // A busy slot may be longer than a block, so that places are left out.
+            if last != Some(place) {
+                counts.push(Counts::default());
+                last = Some(place);
+            }
+            let block = counts.len() - 1;
             for cell in slot {
                 let count = &mut counts[block];
                 count.all += cell.requests;
+                count.minutes += cell.requests * u64::from(cell.key.slot_minute());
                 if cell.key.status() / 100 == 5 {
                     count.failed += cell.requests;
                 }
@@ -111,55 +124,51 @@ impl Blocks {
         self.rows.get(place).map(|row| row.0)
     }
 
-    /// The standard error of the share of requests up to the quantile at `share`, never less than that
-    /// of as many independent requests.
+    /// How far each block is from the whole at the quantile at `share`: the sum of the scores of its
+    /// requests, centred, as a part of all timed requests.
     ///
-    /// Woodruff (1952), "Confidence intervals for medians and other position measures", J. Am. Stat.
-    /// Assoc. 47:635-646: the error of a quantile is that of a share, carried over to durations by
-    /// the distribution. A request counts 1 below the quantile and 0 above; those that tie with it
-    /// count what makes the mean `share`.
-    pub(super) fn error_of_share(&self, share: f64) -> f64 {
+    /// A request scores 1 below the quantile and 0 above; those that tie with it score what makes the
+    /// mean `share`.
+    pub(super) fn residuals_of_share(&self, share: f64) -> Vec<f64> {
         let timed = self.timed() as f64;
-        let Some(at) = self.quantile_us(share).filter(|_| timed > 0.0) else {
-            return 0.0;
-        };
+        let at = self.quantile_us(share).unwrap_or(u64::MAX);
         let from = self.rows.partition_point(|row| row.0 < at);
         let to = self.rows.partition_point(|row| row.0 <= at);
-        let below = from.checked_sub(1).map_or(0, |last| self.reached[last]) as f64;
-        let tied = self.reached[to - 1] as f64 - below;
-        let of_tied = (share * timed - below) / tied;
-        let mut scores: Vec<f64> = self
-            .counts
-            .iter()
-            .map(|b| -share * b.timed as f64)
-            .collect();
+        let reached = |row: usize| row.checked_sub(1).map_or(0, |last| self.reached[last]) as f64;
+        let (below, tied) = (reached(from), reached(to) - reached(from));
+        let of_tied = (share * timed - below) / tied.max(1.0);
+        let expected = |count: &Counts| -share * count.timed as f64;
+        let mut sums: Vec<f64> = self.counts.iter().map(expected).collect();
         for (index, (_, block, requests)) in self.rows[..to].iter().enumerate() {
             let score = if index < from { 1.0 } else { of_tied };
-            scores[usize::from(*block)] += score * *requests as f64;
+            sums[usize::from(*block)] += score * *requests as f64;
         }
-        let filled = self.counts.iter().filter(|count| count.timed > 0).count();
-        error(&scores, filled, share, timed)
+        sums.iter().map(|sum| sum / timed.max(1.0)).collect()
     }
 
-    /// The standard error of [`Self::failed_share`], at least that of as many independent requests
-    /// of which this share fails.
-    pub(super) fn error_of_failed(&self, usual_share: f64) -> f64 {
-        let share = self.failed_share();
-        let score = |count: &Counts| count.failed as f64 - share * count.all as f64;
-        let scores: Vec<f64> = self.counts.iter().map(score).collect();
-        let filled = self.counts.iter().filter(|count| count.all > 0).count();
-        error(&scores, filled, usual_share, self.all() as f64)
+    /// The same for the share of requests that failed.
+    pub(super) fn residuals_of_failed(&self) -> Vec<f64> {
+        let (share, all) = (self.failed_share(), self.all().max(1) as f64);
+        let residual = |count: &Counts| (count.failed as f64 - share * count.all as f64) / all;
+        self.counts.iter().map(residual).collect()
+    }
+
+    /// Whether the blocks of another log are at the same times of the day.
+    pub(super) fn is_aligned(&self, other: &Self) -> bool {
+        let is_near = |(one, other): (&Counts, &Counts)| {
+            let apart = one.minute_of_day().abs_diff(other.minute_of_day());
+            apart.min(MINUTES_OF_DAY - apart) <= FARTHEST_APART
+        };
+        self.counts.len() == other.counts.len()
+            && self.counts.iter().zip(&other.counts).all(is_near)
     }
 }
 
-/// The error of a ratio, from the sums of its residuals by block, of which B have requests:
-/// √(B / (B − 1) · Σ s_b²) / n.
-fn error(scores: &[f64], filled: usize, share: f64, requests: f64) -> f64 {
-    let squares: f64 = scores.iter().map(|score| score * score).sum();
-    let blocks = filled as f64;
-    let by_block = squares * blocks / (blocks - 1.0).max(1.0) / (requests * requests);
-    let independent = share * (1.0 - share) / requests;
-    by_block.max(independent).sqrt()
+impl Counts {
+    /// The mean time of its requests.
+    fn minute_of_day(&self) -> u64 {
+        self.minutes / self.all.max(1) % MINUTES_OF_DAY
+    }
 }
 
 #[cfg(test)]
@@ -201,24 +210,35 @@ mod tests {
     }
 
     #[test]
-    fn the_error_of_a_share_grows_when_requests_resemble_their_neighbours() {
-        // 20 slots with ten requests each of 1 to 10 ms: every slot has half of them up to the
-        // median, so that blocks do not differ, and the error is that of 200 independent requests:
-        // √(0.25 / 200).
-        let alike: Vec<Cell> = (0..20)
-            .flat_map(|m| (1..=10).map(move |ms| cell(m, 200, Some(ms), 1)))
-            .collect();
-        let error = Blocks::new(&alike).error_of_share(0.5);
-        assert!((error - 0.035_355_339).abs() < 1e-8, "{error}");
-        // Slots are all fast or all slow in turn: 20 blocks with residuals of ±5 in 200 requests,
-        // √(20 / 19 · 20 · 25) / 200.
-        let clustered: Vec<Cell> = (0..20).map(|m| cell(m, 200, Some(1 + m % 2), 10)).collect();
-        let error = Blocks::new(&clustered).error_of_share(0.5);
-        assert!((error - 0.114_707_867).abs() < 1e-8, "{error}");
+    fn residuals_are_what_blocks_have_more_or_less_of_the_whole() {
+        // Slots are all fast or all slow in turn: 5 of 10 requests more or less than half, of 200.
+        let turns: Vec<Cell> = (0..20).map(|m| cell(m, 200, Some(1 + m % 2), 10)).collect();
+        let residuals = Blocks::new(&turns).residuals_of_share(0.5);
+        assert_eq!(residuals.len(), 20);
+        for (m, residual) in residuals.iter().enumerate() {
+            let expected = if m % 2 == 0 { 0.025 } else { -0.025 };
+            assert!((residual - expected).abs() < 1e-12, "{residuals:?}");
+        }
         // All the same: ties make up the mean, and no block differs.
         let same: Vec<Cell> = (0..20).map(|m| cell(m, 200, Some(7), 10)).collect();
-        let error = Blocks::new(&same).error_of_share(0.95);
-        assert!((error - (0.95_f64 * 0.05 / 200.0).sqrt()).abs() < 1e-9);
+        let residuals = Blocks::new(&same).residuals_of_share(0.95);
+        assert!(residuals.iter().all(|residual| residual.abs() < 1e-12));
+    }
+
+    #[test]
+    fn blocks_are_aligned_when_their_times_of_day_are() {
+        let day = |from: i64, to: i64| {
+            let cells: Vec<Cell> = (from..to).map(|m| cell(m, 200, Some(5), 1)).collect();
+            Blocks::new(&cells)
+        };
+        let monday = day(0, 1440);
+        assert!(monday.is_aligned(&day(1440, 2880)), "the next day");
+        assert!(
+            monday.is_aligned(&day(1440 - 60, 2880 - 60)),
+            "clocks changed"
+        );
+        assert!(!monday.is_aligned(&day(1440, 2160)), "its morning");
+        assert!(!monday.is_aligned(&day(0, 2880)), "two days");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! lasts.
 
 use super::blocks::Blocks;
+use super::noise::{Share, errors};
 use crate::stats::student::two_sided;
 
 /// A smaller change of the share of 5xx answers is not told: half a point.
@@ -20,7 +21,8 @@ pub(super) fn error_change(base: &Blocks, new: &Blocks) -> (f64, f64) {
     let (n0, n1) = (base.all() as f64, new.all() as f64);
     // If nothing changed, both sides together say best how often a request fails.
     let usual = (base.failed_share() * n0 + new.failed_share() * n1) / (n0 + n1);
-    let error = libm::hypot(base.error_of_failed(usual), new.error_of_failed(usual));
+    let [of_base, of_new] = errors(&Share::failed(base, usual), &Share::failed(new, usual));
+    let error = libm::hypot(of_base, of_new);
     let freedom = base.effective().min(new.effective()) - 1.0;
     (two_sided(difference / error, freedom), difference)
 }

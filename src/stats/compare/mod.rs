@@ -1,13 +1,14 @@
 //! What changed between two logs, endpoint by endpoint: figures of both sides, and a verdict.
 //!
 //! In: two digests whose endpoints were named together. Out: a [`Comparison`]. A verdict needs enough
-//! requests on both sides, a change beyond noise (`evidence`, on `blocks` of time, since requests
-//! resemble their neighbours), and a change that matters; it is corrected for looking at many
+//! requests on both sides, a change beyond noise (`evidence`; what is `noise` is seen on `blocks` of
+//! time, since requests resemble their neighbours), and a change that matters; it is corrected for looking at many
 //! endpoints. `waiting` says what the change costs. Nothing is drawn at random.
 
 mod blocks;
 mod errors;
 mod evidence;
+mod noise;
 mod verdict;
 mod waiting;
 

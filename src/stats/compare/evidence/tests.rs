@@ -24,16 +24,22 @@ fn even(later_ms: i64) -> Blocks {
 
 #[test]
 fn the_p_value_is_that_of_the_bounds_that_touch() {
-    // Of 2,400 requests the share up to a duration has the error √(0.25 / 2400) = 0.0102062, and a
-    // hundredth is a millisecond: t errors move a bound by 1.02062 t ms, in whole ms. The medians are
-    // 149 and 165 ms; half a percent of the requests off, 150 and 165 ms. 165 - 1.05 · 150 = 7.5 is more
-    // than √(5² + 1.05² · 5²) = 7.25, and less than with 6 ms for either. A bound reaches 6 ms at
-    // t = 5.5 / 1.02062 = 5.38888. The other three quantiles rise by less than a tenth. Four times
-    // Student's tail at t with 23 degrees of freedom is 3.574e-5 (by Simpson's rule from its density).
-    let found = slower(&even(0), &even(16));
-    assert_eq!(found.percentile, 50.0);
-    assert!((found.p_value / 3.574e-5 - 1.0).abs() < 0.02, "{found:?}");
-    assert_eq!(slower(&even(16), &even(0)).p_value, 1.0, "it is not faster");
+    // Ten durations of 100 to 190 ms, each once a minute, and 25 ms more: 240 requests, and every minute
+    // is like any other, so that a share s has the error √(s (1 - s) / 240). A bound moves by 10 ms at
+    // each tenth of the requests, and shares are a quarter of a percent off. By hand:
+    //
+    // p50: 165 - 150 ms is more than 1 ms and √(10²), not √(10² + 10²): until t · 0.032275 = 0.0975.
+    // p75: 195 - 170 ms, not √(20² + 20²): until t · 0.027951 = 0.1475.
+    // p90: 205 - 190 ms, no bound above 190 ms: until t · 0.019365 = 0.0975.
+    // p95: 215 - 190 ms, the same: until t · 0.014068 = 0.0475.
+    //
+    // Student's tails with 23 degrees of freedom (by Simpson's rule from its density) are 3.042e-3,
+    // 1.1760e-5, 2.1391e-5 and 1.302e-3. Simes: the least of 4 · 1.1760e-5 and 4 / 2 · 2.1391e-5.
+    let ten = |later: i64| side(move |_| (10..20).map(|ms| (ms * 10 + later, 1)).collect());
+    let found = slower(&ten(0), &ten(25));
+    assert_eq!(found.percentile, 75.0);
+    assert!((found.p_value / 4.2781e-5 - 1.0).abs() < 0.02, "{found:?}");
+    assert_eq!(slower(&ten(25), &ten(0)).p_value, 1.0, "it is not faster");
 }
 
 #[test]
