@@ -5,6 +5,7 @@
 
 use super::keys;
 use crate::error::Error;
+use crate::text::visible;
 use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, ArgAction, Command};
 use std::any::TypeId;
@@ -43,8 +44,7 @@ impl SettingsFile {
             path: path.clone(),
             message,
         };
-        let document =
-            DeTable::parse(text).map_err(|error| wrong(error.to_string().trim_end().to_owned()))?;
+        let document = DeTable::parse(text).map_err(|error| wrong(shown(&error.to_string())))?;
         let mut entries = Vec::new();
         let reading = Reading {
             command,
@@ -124,6 +124,12 @@ impl Reading<'_> {
             line,
         })
     }
+}
+
+/// What is wrong with the text, which quotes a line of it that may hold anything.
+fn shown(error: &str) -> String {
+    let lines: Vec<_> = error.trim_end().lines().map(visible).collect();
+    lines.join("\n")
 }
 
 pub(super) fn is_path(flag: &Arg) -> bool {

@@ -10,6 +10,7 @@
 //! templates = ["GET /users/{id}"]
 //! ```
 
+use crate::text::visible;
 use clap::{Arg, ArgAction, Command};
 
 /// Flags that are no settings: which file, and help.
@@ -140,12 +141,13 @@ fn unknown(command: &Command, table: Option<&str>, key: &str) -> String {
         }
         advice(&known, key)
     };
-    format!("unknown key `{key}`{place}; {advice}")
+    format!("unknown key `{}`{place}; {advice}", visible(key))
 }
 
 /// What is said of a table that does not exist.
 pub(super) fn unknown_table(command: &Command, name: &str) -> String {
-    format!("unknown table [{name}]; {}", advice(&tables(command), name))
+    let advice = advice(&tables(command), name);
+    format!("unknown table [{}]; {advice}", visible(name))
 }
 
 /// The nearest known name, else all of them.

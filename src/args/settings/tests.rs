@@ -112,6 +112,8 @@ fn errors_name_the_file_the_line_and_the_nearest_key() {
             "[stats]\n\nlimti = 1",
             "line 3: unknown key `limti` in [stats]; did you mean `limit`?",
         ),
+        ("\"\\u001b[2J\" = 1", "unknown key `\\u{1b}[2J`"),
+        ("slow = \u{1b}", "slow = \\u{1b}"),
         ("format = \"csv\"", "it belongs in [report]"),
         (
             "route = [\n\"/a\",\n\"/:b\"]",
