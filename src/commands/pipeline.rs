@@ -196,9 +196,8 @@ impl<'p> Inputs<'p> {
 
     /// Refuses a file of rejected lines that is an input.
     pub(super) fn check_rejects(&self) -> Result<(), Error> {
-        let path = self.plan.rejects.iter();
-        path.map(|path| self.refuse_output("--rejects", path, is_rejects))
-            .collect()
+        let mut path = self.plan.rejects.iter();
+        path.try_for_each(|path| self.refuse_output("--rejects", path, is_rejects))
     }
 
     /// The file of rejected lines.
