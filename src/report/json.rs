@@ -8,8 +8,7 @@ use super::text::{visible, visible_bytes};
 use super::{changes, tables};
 use crate::digest::Account;
 use crate::error::Error;
-use crate::parse::Zone;
-use crate::stats::{Comparison, Span, Summary};
+use crate::stats::{Comparison, Summary};
 use chrono::SecondsFormat;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Number, Value as Json, json};
@@ -54,90 +53,11 @@ pub fn endpoints_json(
         ("lines", Part::Json(lines(&summary.account))),
         ("endpoints", Part::Table(endpoints)),
     ];
-    parts.extend(baseline(summary, comparisons.first().zip(changes.as_ref())));
+    parts.extend(changes::baseline(
+        summary,
+        comparisons.first().zip(changes.as_ref()),
+    ));
     to_bytes(&Object(parts))
-}
-
-/// What changed since the baseline, under its name; nothing without one.
-fn baseline<'a>(
-    summary: &Summary,
-    comparison: Option<(&Comparison, &'a Table)>,
-) -> Option<(&'static str, Part<'a>)> {
-    let (comparison, changes) = comparison?;
-    let mut parts = vec![("lines", Part::Json(lines(&comparison.base_account)))];
-    parts.extend(comparison_parts(comparison, summary.zone, changes));
-    Some(("baseline", Part::Object(Object(parts))))
-}
-
-/// `lines` of both sides, the totals and `endpoints`, for `diff --format json`. The endpoints are
-/// given as a table, so that its order is theirs.
-///
-/// # Errors
-/// [`Error::Render`]; writing to memory does not fail in practice.
-pub fn changes_json(
-    comparison: &Comparison,
-    new_account: &Account,
-    zone: Zone,
-    endpoints: &Table,
-) -> Result<Vec<u8>, Error> {
-    let accounts = json!({
-        "base": lines(&comparison.base_account),
-        "new": lines(new_account),
-    });
-    let mut parts = vec![("lines", Part::Json(accounts))];
-    parts.extend(comparison_parts(comparison, zone, endpoints));
-    to_bytes(&Object(parts))
-}
-
-/// What a comparison says, as the parts of an object.
-fn comparison_parts<'a>(
-    comparison: &Comparison,
-    zone: Zone,
-    endpoints: &'a Table,
-) -> Vec<(&'static str, Part<'a>)> {
-    let span = |span: Option<Span>| {
-        let time = |us| zone.local(us).to_rfc3339_opts(SecondsFormat::Micros, true);
-        json!({
-            "first": span.map(|span| time(span.first_us)),
-            "last": span.map(|span| time(span.last_us)),
-        })
-    };
-    let counts = comparison.counts();
-    let total = &comparison.total;
-    let seconds = |us: i64| number(&Value::Decimal(us as f64 / 1e6, 6));
-    let sentences = changes::comparison_sentences(comparison);
-    let sentences = sentences.iter().map(|sentence| visible(sentence));
-    vec![
-        ("label", Part::Json(json!(visible(&comparison.label)))),
-        ("base", Part::Json(span(comparison.base_span))),
-        ("new", Part::Json(span(comparison.new_span))),
-        ("zone", Part::Json(json!(zone.to_string()))),
-        (
-            "verdicts",
-            Part::Json(json!({
-                "slower": counts.slower,
-                "faster": counts.faster,
-                "unchanged": counts.unchanged,
-                "too_little_data": counts.too_little_data,
-                "new": counts.new,
-                "gone": counts.gone,
-                "more_errors": counts.more_errors,
-                "fewer_errors": counts.fewer_errors,
-            })),
-        ),
-        ("sentences", Part::Json(sentences.collect())),
-        (
-            "total",
-            Part::Json(json!({
-                "base_requests": total.base.requests,
-                "new_requests": total.new.requests,
-                "added_s": seconds(total.waiting.added_us()),
-                "traffic_s": seconds(total.waiting.traffic_us),
-                "answers_s": seconds(total.waiting.answers_us),
-            })),
-        ),
-        ("endpoints", Part::Table(endpoints)),
-    ]
 }
 
 /// All of it, for `summary.json`.
@@ -220,15 +140,18 @@ pub fn summary_json(
         ("slow_histogram", Part::Table(&slow_histogram)),
         ("slowest", Part::Table(&slowest)),
     ];
-    parts.extend(baseline(summary, comparisons.first().zip(changes.as_ref())));
+    parts.extend(changes::baseline(
+        summary,
+        comparisons.first().zip(changes.as_ref()),
+    ));
     to_bytes(&Object(parts))
 }
 
 /// An object whose large parts are written row by row: as one tree of values a report of thousands of
 /// endpoints took gigabytes.
-struct Object<'a>(Vec<(&'static str, Part<'a>)>);
+pub(super) struct Object<'a>(pub(super) Vec<(&'static str, Part<'a>)>);
 
-enum Part<'a> {
+pub(super) enum Part<'a> {
     Json(Json),
     Row(Row<'a>),
     Table(&'a Table),
@@ -236,7 +159,7 @@ enum Part<'a> {
 }
 
 /// A row of a table as an object with the names of the columns.
-struct Row<'a>(&'a [String], &'a [Value]);
+pub(super) struct Row<'a>(&'a [String], &'a [Value]);
 
 impl Serialize for Object<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -298,7 +221,7 @@ pub(super) fn lines(account: &Account) -> Json {
     })
 }
 
-fn number(value: &Value) -> Json {
+pub(super) fn number(value: &Value) -> Json {
     match value {
         Value::Text(text) => json!(visible(text)),
         Value::Missing => Json::Null,
@@ -311,7 +234,7 @@ fn number(value: &Value) -> Json {
     }
 }
 
-fn to_bytes(json: &impl Serialize) -> Result<Vec<u8>, Error> {
+pub(super) fn to_bytes(json: &impl Serialize) -> Result<Vec<u8>, Error> {
     let mut bytes = serde_json::to_vec_pretty(json)
         .map_err(|error| Error::Render(format!("the summary as JSON: {error}")))?;
     bytes.push(b'\n');

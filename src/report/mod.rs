@@ -23,12 +23,13 @@ mod verdicts;
 
 pub use account::{account_lines, format_lines};
 pub use changes::{
-    add_changes, changes, changes_markdown, changes_text, comparison_lines, comparison_sentences,
+    add_changes, changes, changes_json, changes_markdown, changes_text, comparison_lines,
+    comparison_sentences,
 };
 pub use csv::{to_csv, to_tsv};
 pub use folder::{Artifact, CHANGES, check_folder, write_folder};
 pub use html::to_html;
-pub use json::{Context, FormatCount, changes_json, endpoints_json, summary_json};
+pub use json::{Context, FormatCount, endpoints_json, summary_json};
 pub use markdown::to_markdown;
 pub use rules::to_rules;
 pub use table::{SortColumn, Table, Value};

@@ -5,10 +5,13 @@
 //! are in the comparison.
 
 mod display;
+mod json;
 mod markdown;
 mod sentences;
 mod text;
 
+pub(in crate::report) use json::baseline;
+pub use json::changes_json;
 pub use markdown::changes_markdown;
 pub use sentences::comparison_sentences;
 pub use text::{changes_text, comparison_lines};
@@ -16,6 +19,7 @@ pub use text::{changes_text, comparison_lines};
 use super::table::{Table, Value};
 use super::tables::percentile_name;
 use crate::stats::{Change, Comparison, EndpointStats, Summary};
+use std::collections::HashMap;
 
 /// The percentiles whose changes are shown, in percent.
 const SHOWN: [f64; 3] = [50.0, 95.0, 99.0];
@@ -87,15 +91,28 @@ fn change_row(comparison: &Comparison, change: &Change) -> Vec<Value> {
 
 /// Adds to the table of a summary's endpoints, in its order, what changed since the baseline.
 pub fn add_changes(table: &mut Table, summary: &Summary, comparison: &Comparison) {
-    table.columns.extend(added_columns());
-    let width = added_columns().len();
+    let all = change_columns();
+    let added = added_columns();
+    let places = added
+        .iter()
+        .map(|name| all.iter().position(|column| column == name));
+    let places: Vec<Option<usize>> = places.collect();
+    let named = comparison.endpoints.iter();
+    let changes: HashMap<(&str, &str), &Change> = named
+        .map(|change| ((&change.method[..], &change.endpoint[..]), change))
+        .collect();
     for (row, stats) in table.rows.iter_mut().zip(&summary.endpoints) {
-        match comparison.of(&stats.method, &stats.endpoint) {
-            Some(change) => row.extend(added_row(comparison, change)),
-            // A comparison has all endpoints of both sides.
-            None => row.extend(std::iter::repeat_n(Value::Missing, width)),
-        }
+        // A comparison has all endpoints of both sides.
+        let change = changes.get(&(&stats.method[..], &stats.endpoint[..]));
+        let values = change.map(|change| change_row(comparison, change));
+        let value = |place: &Option<usize>| values.as_ref()?.get((*place)?).cloned();
+        row.extend(
+            places
+                .iter()
+                .map(|place| value(place).unwrap_or(Value::Missing)),
+        );
     }
+    table.columns.extend(added);
 }
 
 /// The names of the columns of [`add_changes`].
@@ -116,18 +133,6 @@ pub(super) fn added_columns() -> Vec<String> {
     ];
     columns.extend(last.map(str::to_owned));
     columns
-}
-
-fn added_row(comparison: &Comparison, change: &Change) -> Vec<Value> {
-    let all = change_columns();
-    let row = change_row(comparison, change);
-    let pick = |name: String| {
-        let place = all.iter().position(|column| *column == name);
-        place
-            .and_then(|place| row.get(place).cloned())
-            .unwrap_or(Value::Missing)
-    };
-    added_columns().into_iter().map(pick).collect()
 }
 
 /// Requests of both sides, none where there is no endpoint, and their difference.
