@@ -67,17 +67,18 @@ pub(super) fn summarise_against(
     }
     if is_empty(results.outcome) {
         say_empty(baseline, baseline.new_name, notes);
-        return Ok(results);
     }
+    // Without requests of its own a log is still compared: that all are gone may be what is asked.
+    let has_requests = !is_empty(results.outcome);
     if is_empty(base_outcome) {
-        results.outcome = if baseline.is_required {
-            Outcome::NoRequest
-        } else {
-            Outcome::Incomplete
-        };
+        if has_requests && baseline.is_required {
+            results.outcome = Outcome::NoRequest;
+        } else if has_requests {
+            results.outcome = Outcome::Incomplete;
+        }
         return Ok(results);
     }
-    if base_outcome == Outcome::Incomplete {
+    if base_outcome == Outcome::Incomplete && has_requests {
         results.outcome = Outcome::Incomplete;
     }
     let settings = CompareSettings {

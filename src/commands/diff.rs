@@ -16,7 +16,9 @@ use std::io::Write;
 /// A fatal [`Error`].
 pub fn diff(plan: &DiffPlan, out: &mut dyn Write, notes: &mut dyn Write) -> Result<Outcome, Error> {
     let results = summarise_against(&plan.input, Some(&plan.base), Parts::Endpoints, notes)?;
-    let Some(comparison) = results.comparisons.first() else {
+    let comparisons = results.comparisons.first();
+    let is_empty = results.outcome == Outcome::NoRequest;
+    let Some(comparison) = comparisons.filter(|_| !is_empty) else {
         return Ok(results.outcome);
     };
     let mut table = changes(comparison);

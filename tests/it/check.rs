@@ -263,6 +263,9 @@ fn relative_gates_are_held_against_the_baseline() {
     assert!((percent - 50.0).abs() < 10.0, "by a half: {said}");
     assert_eq!(run(&slower, "requests<-10%").0, Some(0));
     assert_eq!(run("day.log", "requests<-90%").0, Some(1));
+    fs::write(root.path().join("empty.log"), "").unwrap();
+    assert_eq!(run("empty.log", "requests<-50%").0, Some(1), "all are gone");
+    assert_eq!(run("empty.log", "p95>+20%").0, Some(3));
     assert_eq!(run("day.log", "POST /api/none: p95>+1%").0, Some(4));
 }
 
