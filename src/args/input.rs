@@ -2,6 +2,7 @@
 
 use super::units::{parse_duration_us, parse_percent};
 use crate::parse::{CustomRegex, FormatName, Unit, Zone};
+use crate::stats::OwnBound;
 use crate::table::{HostFilter, MethodFilter, RouteRule, SourceFilter, StatusFilter};
 use clap::Args;
 use regex::Regex;
@@ -119,6 +120,14 @@ pub struct InputArgs {
     #[arg(long, allow_hyphen_values = true, value_name = "DURATION", default_value = "1s", value_parser = parse_duration_us, env = "LAGGARD_SLOW")]
     pub slow: u64,
 
+    /// The bound of an endpoint that may take longer, or shall not: 'POST /api/v1/bulk: 5s'
+    ///
+    /// Repeatable; the first that matches counts. `*` is any text. It holds for the slow requests of
+    /// tables, histograms and the timeline. The list of slow requests has those that took longer than
+    /// --slow as well, and for whom requests are slow is told by --slow alone.
+    #[arg(long, value_name = "ENDPOINT: DURATION")]
+    pub slow_for: Vec<OwnBound>,
+
     /// Count the requests that match this as one endpoint: '/users/{id}', 'GET /files/{rest...}'
     ///
     /// Repeatable. It matches the whole path; literal text beats a parameter, and what no rule
@@ -192,9 +201,16 @@ pub struct InputArgs {
     #[arg(long, help_heading = "Formats")]
     pub dedupe: bool,
 
-    /// Read settings from this file instead of ./laggard.toml
+    /// Read settings from this file instead of ./laggard.toml or ~/.config/laggard/laggard.toml
+    ///
+    /// Its keys are the names of the flags: `slow = "800ms"`. Flags stand over the environment, and
+    /// that over the file. `laggard config` shows what is in force.
     #[arg(long, value_name = "FILE", env = "LAGGARD_CONFIG")]
     pub config: Option<PathBuf>,
+
+    /// Read no file of settings
+    #[arg(long)]
+    pub no_config: bool,
 
     /// Write every line that was not understood to this file: source, line number, reason and line,
     /// between tabs

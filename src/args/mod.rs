@@ -1,19 +1,27 @@
 //! What can be typed. The doc comments here are the help texts.
 //!
-//! In: the command line and the environment. Out: typed arguments, each judged by itself; what they
+//! In: the command line, the environment and `laggard.toml`. Out: typed arguments, each judged by itself; what they
 //! mean together is for `plan` to say.
 
+mod check;
+mod config;
 mod convert;
+mod diff;
 mod format;
 mod generate;
 mod input;
+mod settings;
 mod snapshot;
 mod units;
 
+pub use check::{CheckArgs, CheckFormat, asks_for_plugin};
+pub use config::ConfigArgs;
 pub use convert::ConvertArgs;
+pub use diff::{DiffArgs, TwoInputs};
 pub use format::AnyFormat;
 pub use generate::GenerateArgs;
 pub use input::InputArgs;
+pub use settings::{FromFile, Refusal, in_force, parse};
 pub use snapshot::SnapshotArgs;
 
 use crate::parse::FormatName;
@@ -37,13 +45,24 @@ use units::{parse_address, parse_percentile};
     arg_required_else_help = true
 )]
 #[command(
-    after_help = "Exit codes: 0 done, 2 wrong usage or nothing written, 3 no request to report, \
+    after_help = "Exit codes: 0 done, 1 a gate failed, 2 wrong usage or nothing written, 3 no request to report, \
     4 written but incomplete.\n\nExample:\n  laggard report logs/ -o reports"
 )]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+
+    /// Which of the arguments came from a file.
+    #[arg(skip)]
+    pub from_file: FromFile,
+}
+
+impl Cli {
+    /// Whether a monitoring system runs this, and takes exit codes in its own way.
+    pub fn is_plugin(&self) -> bool {
+        matches!(&self.command, Command::Check(check) if check.output == CheckFormat::Nagios)
+    }
 }
 
 /// The subcommands.
@@ -57,6 +76,11 @@ pub enum Command {
     ///
     /// Example: laggard stats logs/*.gz --format csv > endpoints.csv
     Stats(StatsArgs),
+    /// Say what changed from one log to another, endpoint by endpoint
+    ///
+    /// Each endpoint gets a verdict: slower, faster, unchanged, too_little_data, new or gone. It ends
+    /// with 0 also when something is slower. Example: laggard diff monday/ tuesday/ --format markdown
+    Diff(DiffArgs),
     /// Write the requests, a row each, as Parquet, CSV or JSON lines
     ///
     /// Example: laggard convert logs/ -o requests.parquet
@@ -71,6 +95,15 @@ pub enum Command {
     /// report, stats, routes and snapshot itself take such files wherever they take logs, mixed with
     /// logs as well. Example: laggard snapshot logs/ -o day.parquet
     Snapshot(SnapshotArgs),
+    /// Hold gates against logs: exit code 1 when a figure is not as it shall be
+    ///
+    /// For cron, CI and monitoring. Example: laggard check logs/ --fail-on 'p95>800ms'
+    Check(CheckArgs),
+    /// Print the settings in force, and where each came from: flag, environment, laggard.toml, default
+    ///
+    /// It takes the flags of the other commands, and prints what can be pasted into laggard.toml.
+    /// Example: laggard config stats --slow 800ms
+    Config(ConfigArgs),
     /// Write realistic fake logs
     ///
     /// Example: laggard generate --lines 1000000 --seed 1 -o day.gz
@@ -148,6 +181,12 @@ pub struct ReportArgs {
     /// Who sends the mail; without it, the program that sends it knows its own
     #[arg(long, value_name = "ADDRESS", value_parser = parse_address, help_heading = "Mail", env = "LAGGARD_MAIL_FROM")]
     pub mail_from: Option<String>,
+    /// Compare with this log: a file, a folder or `-`, such as the day before; several times for
+    /// several files of one baseline
+    ///
+    /// It is read with the same filters, but for --since, --until and --date.
+    #[arg(long, value_name = "INPUT")]
+    pub baseline: Vec<PathBuf>,
 
     /// Show at most this many endpoints on the terminal; files always have all
     #[arg(long, value_name = "N", default_value_t = 20)]
@@ -168,6 +207,13 @@ pub struct StatsArgs {
     /// are recognised by themselves, and --log-format json insists on them.
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Vec<AnyFormat<StatsFormat>>,
+
+    /// Compare with this log: a file, a folder or `-`, such as the day before; several times for
+    /// several files of one baseline
+    ///
+    /// It is read with the same filters, but for --since, --until and --date.
+    #[arg(long, value_name = "INPUT")]
+    pub baseline: Vec<PathBuf>,
 
     /// Sort by this column, the largest first; endpoint and method in the order of the alphabet
     #[arg(long, value_name = "COLUMN", default_value = "total_s")]

@@ -2,31 +2,9 @@
 //!
 //! In: the text after a flag. Out: a number in one unit, or a message that says what to write.
 
+pub(super) use crate::stats::gate::parse_duration_us;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use std::time::Duration;
-
-/// `1s`, `800ms`, `1.5s`, `250us`, `2m` in µs.
-pub(super) fn parse_duration_us(text: &str) -> Result<u64, String> {
-    let wrong = || format!("{text:?} is no duration; write 1s, 800ms or 1.5s");
-    let digits = text
-        .find(|character: char| !character.is_ascii_digit() && character != '.')
-        .ok_or_else(wrong)?;
-    let (number, unit) = text.split_at(digits);
-    let factor = match unit.trim() {
-        "us" | "µs" => 1.0,
-        "ms" => 1e3,
-        "s" => 1e6,
-        "m" | "min" => 60e6,
-        _ => return Err(wrong()),
-    };
-    let value: f64 = number.parse().map_err(|_| wrong())?;
-    let us = (value * factor).round();
-    if us.is_finite() && us <= 1e15 {
-        Ok(us as u64)
-    } else {
-        Err(wrong())
-    }
-}
 
 /// `50MiB`, `10MB`, `4096`.
 pub(super) fn parse_size(text: &str) -> Result<u64, String> {

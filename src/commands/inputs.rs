@@ -84,6 +84,8 @@ pub(super) struct Inputs<'p> {
     /// Without the snapshots.
     found: Found,
     snapshots: Snapshots<'p>,
+    /// Whether rejected lines are added to those that are in their file.
+    adds_rejects: bool,
 }
 
 impl<'p> Inputs<'p> {
@@ -105,7 +107,16 @@ impl<'p> Inputs<'p> {
             plan,
             found,
             snapshots,
+            adds_rejects: false,
         })
+    }
+
+    /// The same, when those of another side were read before with the same file of rejects.
+    pub(super) fn adding_rejects(self) -> Self {
+        Self {
+            adds_rejects: true,
+            ..self
+        }
     }
 
     /// Refuses snapshots where every request is asked for: they have none.
@@ -210,6 +221,7 @@ impl<'p> Inputs<'p> {
             plan,
             found,
             snapshots,
+            ..
         } = self;
         let mut incomplete = failures(&found, &loaded);
         incomplete.extend(snapshots.failed);
@@ -313,13 +325,25 @@ impl<'p> Inputs<'p> {
         })
     }
 
+    /// Refuses a file of rejected lines that is an input.
+    pub(super) fn check_rejects(&self) -> Result<(), Error> {
+        let mut path = self.plan.rejects.iter();
+        path.try_for_each(|path| self.refuse_output("--rejects", path, is_rejects))
+    }
+
     /// The file of rejected lines.
     fn open_rejects(&self) -> Result<Option<Rejects>, Error> {
         let Some(path) = &self.plan.rejects else {
             return Ok(None);
         };
-        self.refuse_output("--rejects", path, is_rejects)?;
-        let file = File::create(path).map_err(|source| Error::Write {
+        self.check_rejects()?;
+        let mut options = File::options();
+        if self.adds_rejects {
+            options.append(true);
+        } else {
+            options.write(true).create(true).truncate(true);
+        }
+        let file = options.open(path).map_err(|source| Error::Write {
             path: path.clone(),
             source,
         })?;

@@ -2,7 +2,7 @@
 //! decided and assumed, and what to do when there is no request.
 
 use crate::digest::Account;
-use crate::parse::Assumptions;
+use crate::parse::{Assumptions, Zone};
 use crate::plan::InputPlan;
 use crate::report::{FormatCount, Lang, Remark, account_lines, format_lines, visible};
 use crate::source::{Found, Source, identical};
@@ -87,7 +87,7 @@ pub(super) fn explain_nothing(account: &Account, found: &Found, notes: &mut dyn 
 }
 
 /// Notes are a courtesy: when standard error is closed they are lost, and the run goes on.
-fn say(notes: &mut dyn Write, line: &str) {
+pub(super) fn say(notes: &mut dyn Write, line: &str) {
     writeln!(notes, "{line}").ok();
 }
 
@@ -161,6 +161,25 @@ pub(super) fn remarks_of_endpoints(summary: &Summary) -> Vec<Remark> {
     let rare = (rare > 0).then_some(Remark::Rare(rare));
     let capped = (capped > 0).then_some(Remark::Capped(capped));
     rare.into_iter().chain(capped).collect()
+}
+
+/// What has to be said of two sides, the baseline first, that are compared: what their lines were
+/// written in, and the zones of their logs.
+pub(super) fn remarks_of_sides(counted: &[Choice; 2], zones: Option<(Zone, Zone)>) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    let [base, new] = counted.each_ref().map(|choice| {
+        let mut names: Vec<_> = choice.kept.iter().map(|c| c.origin.to_string()).collect();
+        names.sort();
+        names.join(", ")
+    });
+    if base != new && !base.is_empty() && !new.is_empty() {
+        remarks.push(Remark::OtherLines { base, new });
+    }
+    let zones = zones.map(|(base, new)| (base.to_string(), new.to_string()));
+    if let Some((base, new)) = zones.filter(|(base, new)| base != new) {
+        remarks.push(Remark::OtherZones { base, new });
+    }
+    remarks
 }
 
 /// Warns of rows that may tell of the same requests as later ones.

@@ -1,13 +1,16 @@
 //! `laggard report`: the whole report into a folder, a summary on standard output.
 
 use super::Outcome;
-use super::pipeline::{Results, print, summarise_inputs};
+use super::baseline::summarise_against;
+use super::pipeline::print;
+use super::results::Results;
 use crate::error::Error;
 use crate::plan::ReportPlan;
 use crate::report::charts::{self, Figure};
 use crate::report::{
-    Artifact, MAIL, check_folder, endpoint_table, endpoints, extras, findings, headline,
-    histograms, slowest, summary_json, timeline, to_csv, to_html, to_mail, write_folder,
+    Artifact, CHANGES, MAIL, changes, check_folder, comparison_lines, endpoint_table, endpoints,
+    extras, findings, headline, histograms, slowest, summary_json, timeline, to_csv, to_html,
+    to_mail, write_folder,
 };
 use crate::stats::Parts;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
@@ -23,7 +26,7 @@ pub fn report(
     notes: &mut dyn Write,
 ) -> Result<Outcome, Error> {
     check_folder(&plan.output)?;
-    let mut results = summarise_inputs(&plan.input, Parts::All, notes)?;
+    let mut results = summarise_against(&plan.input, plan.baseline.as_ref(), Parts::All, notes)?;
     results.context.lang = plan.lang;
     if results.outcome == Outcome::NoRequest {
         return Ok(results.outcome);
@@ -37,9 +40,10 @@ pub fn report(
         Vec::new()
     };
     let summary = format!(
-        "{}\n\n{}\n{}\nreport: {}\n",
+        "{}\n\n{}{}\n{}\nreport: {}\n",
         headline(&results.summary, plan.lang),
         findings(&results.summary, screen.width, plan.lang),
+        comparison_lines(&results.comparisons, screen.width),
         endpoint_table(&table, &screen.look(plan.lang), &extras),
         plan.output.join("report.html").display()
     );
@@ -50,7 +54,10 @@ pub fn report(
 /// All files of the report.
 fn artifacts(results: &Results, plan: &ReportPlan) -> Result<Vec<Artifact>, Error> {
     let Results {
-        summary, context, ..
+        summary,
+        comparisons,
+        context,
+        ..
     } = results;
     let lang = plan.lang;
     let over_time = [charts::timeline(summary, lang)];
@@ -68,9 +75,13 @@ fn artifacts(results: &Results, plan: &ReportPlan) -> Result<Vec<Artifact>, Erro
         ),
         Artifact::new("timeline.csv", to_csv(&timeline(summary), plan.dialect)?),
         Artifact::new("slow.csv", to_csv(&slowest(summary), plan.dialect)?),
-        Artifact::new("summary.json", summary_json(summary, context)?),
+        Artifact::new("summary.json", summary_json(summary, comparisons, context)?),
         Artifact::new("report.html", to_html(summary, context, &over_time[0])?),
     ];
+    if let Some(comparison) = comparisons.first() {
+        let table = to_csv(&changes(comparison), plan.dialect)?;
+        artifacts.push(Artifact::new(CHANGES, table));
+    }
     if let Some(envelope) = &plan.mail {
         let map = charts::heat_map(summary, lang);
         let mut figures = vec![("timeline", &over_time[0])];

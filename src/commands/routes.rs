@@ -3,7 +3,8 @@
 use super::Outcome;
 use super::inputs::{Inputs, Read};
 use super::notes::{formats, remarks, say_lines, say_of_values};
-use super::pipeline::{choose, outcome, print};
+use super::pipeline::{outcome, print};
+use super::results::choose;
 use crate::digest::{EndpointFinder, FoundEndpoint, found};
 use crate::error::Error;
 use crate::plan::InputPlan;

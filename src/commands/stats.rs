@@ -1,11 +1,14 @@
 //! `laggard stats`: the endpoint table on standard output.
 
 use super::Outcome;
-use super::pipeline::{print, summarise_inputs};
+use super::baseline::{say_comparisons, summarise_against};
+use super::pipeline::print;
 use crate::args::StatsFormat;
 use crate::error::Error;
 use crate::plan::StatsPlan;
-use crate::report::{Lang, endpoint_table, endpoints, endpoints_json, to_csv, to_markdown, to_tsv};
+use crate::report::{
+    Lang, add_changes, endpoint_table, endpoints, endpoints_json, to_csv, to_markdown, to_tsv,
+};
 use crate::stats::Parts;
 use std::io::Write;
 
@@ -18,11 +21,15 @@ pub fn stats(
     out: &mut dyn Write,
     notes: &mut dyn Write,
 ) -> Result<Outcome, Error> {
-    let results = summarise_inputs(&plan.input, Parts::Endpoints, notes)?;
+    let results = summarise_against(&plan.input, plan.baseline.as_ref(), Parts::Endpoints, notes)?;
     if results.outcome == Outcome::NoRequest {
         return Ok(results.outcome);
     }
     let mut table = endpoints(&results.summary);
+    for comparison in &results.comparisons {
+        add_changes(&mut table, &results.summary, comparison);
+    }
+    say_comparisons(&plan.input, &results.comparisons, notes);
     table.sort(&plan.sort);
     let bytes = match plan.format {
         StatsFormat::Table => {
@@ -30,7 +37,7 @@ pub fn stats(
         }
         StatsFormat::Csv => to_csv(&table, plan.dialect)?,
         StatsFormat::Tsv => to_tsv(&table)?,
-        StatsFormat::Json => endpoints_json(&results.summary, &table)?,
+        StatsFormat::Json => endpoints_json(&results.summary, &results.comparisons, &table)?,
         StatsFormat::Markdown => to_markdown(&table).into_bytes(),
     };
     print(out, &bytes)?;

@@ -8,22 +8,17 @@
 use super::builder::DigestBuilder;
 use super::counts::{Cell, add_up};
 use super::in_flight::InFlight;
+use super::names::Names;
 use super::slowest::{SlowRow, trim};
 use super::spans::Spans;
 use super::who::Who;
 use super::{Digest, EndpointKey};
 use crate::parse::Origin;
-use crate::table::{
-    ANY_METHOD, Choice, Detected, EndpointRules, Endpoints, OTHER, OriginCount, PathCount,
-    ReadEndpoint,
-};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// The most endpoints that are shown. Those with the fewest requests beyond are one, [`OTHER`].
-pub const MAX_ENDPOINTS: usize = 20_000;
+use crate::table::{Choice, Detected, EndpointRules, Endpoints, OriginCount, ReadEndpoint};
+use std::collections::BTreeSet;
 
 /// The tables of one run, by the endpoints as they were read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct ReadDigest {
     /// Requests by time slot, endpoint, status and duration; sorted, each key once.
     pub cells: Vec<Cell>,
@@ -81,48 +76,23 @@ impl ReadDigest {
         choice: &Choice,
         rules: &EndpointRules,
     ) -> Vec<Option<EndpointKey>> {
-        let mut requests: BTreeMap<&EndpointKey, u64> = BTreeMap::new();
-        for (endpoint, (count, _)) in self.endpoints.iter().zip(counts) {
-            if *count > 0 && choice.keeps(endpoint.origin) {
-                *requests.entry(&endpoint.key).or_default() += count;
-            }
-        }
-        let paths: Vec<_> = requests
-            .iter()
-            .map(|(key, requests)| PathCount {
-                method: &key.method,
-                path: &key.endpoint,
-                requests: *requests,
-            })
-            .collect();
-        let learned = rules.learn(&paths);
-        let mut totals: BTreeMap<EndpointKey, u64> = BTreeMap::new();
-        let mut shown: BTreeMap<&EndpointKey, EndpointKey> = BTreeMap::new();
-        for ((key, requests), endpoint) in requests.iter().zip(learned) {
-            let method = key.method.clone();
-            let learned = EndpointKey { endpoint, method };
-            *totals.entry(learned.clone()).or_default() += requests;
-            shown.insert(key, learned);
-        }
-        let folded = rarest(totals);
-        let show = |endpoint: &ReadEndpoint| {
-            let key = shown.get(&endpoint.key)?;
-            let kept = choice.keeps(endpoint.origin);
-            kept.then(|| {
-                if folded.contains(key) {
-                    other()
-                } else {
-                    key.clone()
-                }
-            })
-        };
-        self.endpoints.iter().map(show).collect()
+        Names::learned([(self, counts)], choice, rules).shown(self, choice)
     }
 
     /// The digest that is shown.
     pub fn into_digest(self, choice: &Choice, rules: &EndpointRules) -> Digest {
         let counts = self.requests();
         let shown = self.shown(&counts, choice, rules);
+        self.renamed(&counts, &shown, choice)
+    }
+
+    /// The digest by the endpoints that are shown. `counts` are those of [`Self::requests`].
+    pub(super) fn renamed(
+        self,
+        counts: &[(u64, u64)],
+        shown: &[Option<EndpointKey>],
+        choice: &Choice,
+    ) -> Digest {
         let endpoints: BTreeSet<&EndpointKey> = shown.iter().flatten().collect();
         let endpoints: Vec<EndpointKey> = endpoints.into_iter().cloned().collect();
         // Both sides are sorted and every shown endpoint is among them.
@@ -190,34 +160,12 @@ pub(super) fn renumbered(cells: &[Cell], numbers: &[Option<u32>]) -> Vec<Cell> {
     all
 }
 
-/// The endpoints beyond [`MAX_ENDPOINTS`]: those with the fewest requests, ties by name.
-fn rarest(mut totals: BTreeMap<EndpointKey, u64>) -> BTreeSet<EndpointKey> {
-    totals.remove(&other());
-    if totals.len() <= MAX_ENDPOINTS {
-        return BTreeSet::new();
-    }
-    let mut ranked: Vec<(EndpointKey, u64)> = totals.into_iter().collect();
-    // The sort is stable, and they come in the order of their names.
-    ranked.sort_by_key(|(_, requests)| std::cmp::Reverse(*requests));
-    ranked
-        .split_off(MAX_ENDPOINTS)
-        .into_iter()
-        .map(|(key, _)| key)
-        .collect()
-}
-
-fn other() -> EndpointKey {
-    EndpointKey {
-        endpoint: OTHER.to_owned(),
-        method: ANY_METHOD.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::digest::Key;
     use crate::parse::{Access, Envelope};
+    use crate::table::OTHER;
 
     const ROUTER: Origin = Origin {
         envelope: Envelope::Scalingo,

@@ -1,10 +1,9 @@
-//! How paths become endpoints: the rules of the command line and of `laggard.toml`, and the
+//! How paths become endpoints: the rules that were typed or stand in `laggard.toml`, and the
 //! specification.
 
-use super::config::Config;
 use crate::args::InputArgs;
 use crate::error::Error;
-use crate::table::{EndpointRules, RouteRule};
+use crate::table::EndpointRules;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -20,18 +19,10 @@ fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The rules that the arguments and the file of settings give.
-pub(super) fn rules(args: &InputArgs, config: &Config) -> Result<EndpointRules, Error> {
-    let mut routes = args.route.clone();
-    for text in &config.routes.templates {
-        routes.push(text.parse::<RouteRule>().map_err(|error| Error::Config {
-            path: config.path.clone().unwrap_or_default(),
-            message: error.to_string(),
-        })?);
-    }
-    let mut rules = EndpointRules::default().with_routes(routes);
-    let openapi = args.openapi.as_ref().or(config.routes.openapi.as_ref());
-    if let Some(path) = openapi {
+/// The rules that the arguments give.
+pub(super) fn rules(args: &InputArgs) -> Result<EndpointRules, Error> {
+    let mut rules = EndpointRules::default().with_routes(args.route.clone());
+    if let Some(path) = &args.openapi {
         let wrong = |message: String| Error::Config {
             path: path.clone(),
             message,

@@ -4,7 +4,8 @@
 //! In: typed arguments, the clock and the terminal. Out: plans. No stage below sees clap, and none
 //! asks the environment.
 
-mod config;
+mod check;
+mod compare;
 mod convert;
 mod endpoints;
 mod generate;
@@ -12,6 +13,8 @@ mod settings;
 mod snapshot;
 mod time;
 
+pub use check::{CheckPlan, check};
+pub use compare::{Baseline, DiffPlan, diff};
 pub use convert::{ConvertPlan, RowsTo, convert};
 pub use generate::{Destination, GeneratePlan, generate};
 pub use snapshot::{SnapshotPlan, SnapshotTo, snapshot};
@@ -24,7 +27,7 @@ use crate::parse::{FormatName, Options, Zone};
 use crate::report::{Envelope, Lang, Look, SortColumn};
 use crate::rows;
 use crate::source::Input;
-use crate::stats::Bins;
+use crate::stats::{Bins, OwnBound};
 use crate::table::{EndpointRules, Filter};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, stderr, stdin, stdout};
@@ -40,7 +43,7 @@ const DEFAULT_WIDTH: usize = 80;
 const MOST_THREADS: usize = 256;
 
 /// What to read, and how.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct InputPlan {
     /// The inputs.
     pub inputs: Vec<Input>,
@@ -56,6 +59,8 @@ pub struct InputPlan {
     pub rules: EndpointRules,
     /// A request is slow when it took strictly longer, in µs.
     pub slow_us: u64,
+    /// Other bounds of some endpoints.
+    pub own_slow: Vec<OwnBound>,
     /// The zone to show times in; `None` follows the log.
     pub zone: Option<Zone>,
     /// Where rejected lines go.
@@ -88,6 +93,8 @@ pub struct InputPlan {
 pub struct ReportPlan {
     /// What to read.
     pub input: InputPlan,
+    /// What it is compared with.
+    pub baseline: Option<Baseline>,
     /// The folder to write into.
     pub output: PathBuf,
     /// How CSV is written.
@@ -105,6 +112,8 @@ pub struct ReportPlan {
 pub struct StatsPlan {
     /// What to read.
     pub input: InputPlan,
+    /// What it is compared with.
+    pub baseline: Option<Baseline>,
     /// How the table is printed.
     pub format: StatsFormat,
     /// How CSV is written.
@@ -154,6 +163,7 @@ pub fn report(args: ReportArgs) -> Result<ReportPlan, Error> {
     input.bins = args.bins;
     input.outputs.push(args.output.clone());
     Ok(ReportPlan {
+        baseline: compare::baseline(&args.baseline, &input)?,
         input,
         output: args.output,
         dialect: dialect(args.csv_dialect),
@@ -174,15 +184,22 @@ pub fn stats(args: StatsArgs) -> Result<StatsPlan, Error> {
     let mut percentiles = args.percentiles.unwrap_or_else(|| PERCENTILES.to_vec());
     percentiles.sort_by(f64::total_cmp);
     percentiles.dedup();
-    let sort = SortColumn::parse(&args.sort, &percentiles).map_err(|message| Error::Usage {
+    let sort = if args.baseline.is_empty() {
+        SortColumn::parse(&args.sort, &percentiles)
+    } else {
+        SortColumn::parse_with_baseline(&args.sort, &percentiles)
+    };
+    let sort = sort.map_err(|message| Error::Usage {
         flag: "--sort",
         message,
     })?;
     // A limit is for reading on a screen. Data that goes on to another program is whole.
     let screen = screen(args.limit.filter(|_| stdout().is_terminal()));
     let (format, log_format) = AnyFormat::split(args.format);
+    let input = input(with_format(args.input, log_format), percentiles)?;
     Ok(StatsPlan {
-        input: input(with_format(args.input, log_format), percentiles)?,
+        baseline: compare::baseline(&args.baseline, &input)?,
+        input,
         format: format.unwrap_or(StatsFormat::Table),
         dialect: dialect(args.csv_dialect),
         sort,
@@ -207,15 +224,15 @@ fn with_format(args: InputArgs, format: Option<FormatName>) -> InputArgs {
 }
 
 fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
-    let config = config::read(args.config.as_deref())?;
-    let settings = settings::settings(&args, config.path.as_deref());
+    let config = args.config.clone().filter(|_| !args.no_config);
+    let settings = settings::settings(&args, config.as_deref());
     let time = time::filter(
         args.since.as_deref(),
         args.until.as_deref(),
         args.date.as_deref(),
         args.tz,
     )?;
-    let rules = endpoints::rules(&args, &config)?;
+    let rules = endpoints::rules(&args)?;
     let quiet = args.quiet;
     let filter = Filter {
         path: (!args.all_paths).then_some(args.path),
@@ -239,13 +256,14 @@ fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
         dedupe: args.dedupe,
         rules,
         slow_us: args.slow,
+        own_slow: args.slow_for,
         zone: args.tz,
         rejects: args.rejects,
         max_rejects_pct: args.max_rejects,
         threads: threads(args.threads),
         progress: !quiet && stderr().is_terminal(),
         quiet,
-        config: config.path,
+        config,
         percentiles,
         bins: Bins::default(),
         command: String::new(),

@@ -17,6 +17,8 @@ pub(super) fn settings(args: &InputArgs, config: Option<&Path>) -> Vec<(String, 
         Some(args.path.to_string())
     };
     let rules: Vec<String> = args.route.iter().map(ToString::to_string).collect();
+    let own_slow: Vec<String> = args.slow_for.iter().map(ToString::to_string).collect();
+    let own_slow = (!own_slow.is_empty()).then(|| own_slow.join(", "));
     let routes = (!rules.is_empty()).then(|| rules.join(", "));
     let valued = [
         ("--path", path),
@@ -44,6 +46,7 @@ pub(super) fn settings(args: &InputArgs, config: Option<&Path>) -> Vec<(String, 
         ),
         ("--config", config.map(|path| path.display().to_string())),
         ("--slow", Some(milliseconds(args.slow))),
+        ("--slow-for", own_slow),
     ];
     let flags = [
         ("--all-paths", args.all_paths),

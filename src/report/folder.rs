@@ -7,8 +7,16 @@
 
 use crate::error::Error;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
+
+/// The file of what changed since the baseline, which a report without one does not have.
+pub const CHANGES: &str = "changes.csv";
+/// How ours begins, in both dialects.
+const CHANGES_BEGIN: [&[u8]; 2] = [
+    b"method,endpoint,verdict,errors,",
+    "\u{feff}method;endpoint;verdict;errors;".as_bytes(),
+];
 
 /// What the hidden folder of a run that is writing is called.
 const STAGING: &str = ".laggard-";
@@ -88,8 +96,9 @@ pub fn write_folder(folder: &Path, artifacts: &[Artifact]) -> Result<(), Error> 
         let target = folder.join(&artifact.name);
         fs::rename(staging.path().join(&artifact.name), &target).map_err(failed(&target))?;
     }
-    remove_stale_mail(folder, artifacts).map_err(failed(folder))?;
-    remove_stale_pages(folder, artifacts).map_err(failed(folder))
+    remove_stale_mail(folder, artifacts).map_err(failed(&folder.join(MAIL)))?;
+    remove_stale_pages(folder, artifacts).map_err(failed(folder))?;
+    remove_stale_changes(folder, artifacts).map_err(failed(&folder.join(CHANGES)))
 }
 
 fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -131,6 +140,21 @@ fn remove_stale_pages(folder: &Path, artifacts: &[Artifact]) -> io::Result<()> {
                 Err(error) => return Err(error),
             }
         }
+    }
+    Ok(())
+}
+
+/// Removes the changes of an earlier report when this one has none; a file of that name that is not
+/// ours stays.
+fn remove_stale_changes(folder: &Path, artifacts: &[Artifact]) -> io::Result<()> {
+    let path = folder.join(CHANGES);
+    if artifacts.iter().any(|artifact| artifact.name == CHANGES) || !path.is_file() {
+        return Ok(());
+    }
+    let mut begin = Vec::new();
+    File::open(&path)?.take(64).read_to_end(&mut begin)?;
+    if CHANGES_BEGIN.iter().any(|ours| begin.starts_with(ours)) {
+        fs::remove_file(&path)?;
     }
     Ok(())
 }

@@ -6,11 +6,11 @@
 use super::lang::Lang;
 use super::remarks::Remark;
 use super::table::{Table, Value};
-use super::tables;
 use super::text::{visible, visible_bytes};
+use super::{changes, tables};
 use crate::digest::Account;
 use crate::error::Error;
-use crate::stats::Summary;
+use crate::stats::{Comparison, Summary};
 use chrono::SecondsFormat;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Number, Value as Json, json};
@@ -49,18 +49,32 @@ pub struct FormatCount {
 ///
 /// # Errors
 /// [`Error::Render`]; writing to memory does not fail in practice.
-pub fn endpoints_json(summary: &Summary, endpoints: &Table) -> Result<Vec<u8>, Error> {
-    to_bytes(&Object(vec![
+pub fn endpoints_json(
+    summary: &Summary,
+    comparisons: &[Comparison],
+    endpoints: &Table,
+) -> Result<Vec<u8>, Error> {
+    let changes = comparisons.first().map(changes::changes);
+    let mut parts = vec![
         ("lines", Part::Json(lines(&summary.account))),
         ("endpoints", Part::Table(endpoints)),
-    ]))
+    ];
+    parts.extend(changes::baseline(
+        summary,
+        comparisons.first().zip(changes.as_ref()),
+    ));
+    to_bytes(&Object(parts))
 }
 
 /// All of it, for `summary.json`.
 ///
 /// # Errors
 /// [`Error::Render`]; writing to memory does not fail in practice.
-pub fn summary_json(summary: &Summary, context: &Context) -> Result<Vec<u8>, Error> {
+pub fn summary_json(
+    summary: &Summary,
+    comparisons: &[Comparison],
+    context: &Context,
+) -> Result<Vec<u8>, Error> {
     let time = |us| {
         summary
             .zone
@@ -89,7 +103,14 @@ pub fn summary_json(summary: &Summary, context: &Context) -> Result<Vec<u8>, Err
     );
     let remarks = context.remarks.iter();
     let remarks = remarks.map(|remark| json!(remark.says(Lang::English)));
-    to_bytes(&Object(vec![
+    let changes = comparisons.first().map(changes::changes);
+    let endpoints = tables::endpoints(summary);
+    let (shifts, stand_outs) = (tables::shifts(summary), tables::stand_outs(summary));
+    let timeline = tables::timeline(summary);
+    let histogram = tables::histograms(&summary.histograms);
+    let slow_histogram = tables::histograms(&summary.slow_histograms);
+    let slowest = tables::slowest(summary);
+    let mut parts = vec![
         ("laggard", Part::Json(json!(env!("CARGO_PKG_VERSION")))),
         ("settings", Part::Json(pairs(&context.settings).into())),
         ("incomplete", Part::Json(incomplete.collect())),
@@ -115,39 +136,39 @@ pub fn summary_json(summary: &Summary, context: &Context) -> Result<Vec<u8>, Err
             Part::Json(json!(summary.capped_requests)),
         ),
         ("total", Part::Row(Row(&total.columns, &total.rows[0]))),
-        ("endpoints", Part::Table(&tables::endpoints(summary))),
-        ("shifts", Part::Table(&tables::shifts(summary))),
-        ("stand_outs", Part::Table(&tables::stand_outs(summary))),
+        ("endpoints", Part::Table(&endpoints)),
+        ("shifts", Part::Table(&shifts)),
+        ("stand_outs", Part::Table(&stand_outs)),
         ("in_flight", Part::Json(in_flight(summary))),
         (
             "slot_minutes",
             Part::Json(json!(summary.timeline.slot_minutes)),
         ),
-        ("timeline", Part::Table(&tables::timeline(summary))),
-        (
-            "histogram",
-            Part::Table(&tables::histograms(&summary.histograms)),
-        ),
-        (
-            "slow_histogram",
-            Part::Table(&tables::histograms(&summary.slow_histograms)),
-        ),
-        ("slowest", Part::Table(&tables::slowest(summary))),
-    ]))
+        ("timeline", Part::Table(&timeline)),
+        ("histogram", Part::Table(&histogram)),
+        ("slow_histogram", Part::Table(&slow_histogram)),
+        ("slowest", Part::Table(&slowest)),
+    ];
+    parts.extend(changes::baseline(
+        summary,
+        comparisons.first().zip(changes.as_ref()),
+    ));
+    to_bytes(&Object(parts))
 }
 
 /// An object whose large parts are written row by row: as one tree of values a report of thousands of
 /// endpoints took gigabytes.
-struct Object<'a>(Vec<(&'static str, Part<'a>)>);
+pub(super) struct Object<'a>(pub(super) Vec<(&'static str, Part<'a>)>);
 
-enum Part<'a> {
+pub(super) enum Part<'a> {
     Json(Json),
     Row(Row<'a>),
     Table(&'a Table),
+    Object(Object<'a>),
 }
 
 /// A row of a table as an object with the names of the columns.
-struct Row<'a>(&'a [String], &'a [Value]);
+pub(super) struct Row<'a>(&'a [String], &'a [Value]);
 
 impl Serialize for Object<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -160,6 +181,7 @@ impl Serialize for Part<'_> {
         match self {
             Self::Json(json) => json.serialize(serializer),
             Self::Row(row) => row.serialize(serializer),
+            Self::Object(object) => object.serialize(serializer),
             Self::Table(table) => {
                 serializer.collect_seq(table.rows.iter().map(|row| Row(&table.columns, row)))
             }
@@ -198,7 +220,7 @@ fn in_flight(summary: &Summary) -> Json {
     })
 }
 
-fn lines(account: &Account) -> Json {
+pub(super) fn lines(account: &Account) -> Json {
     let rejected: Map<String, Json> = account
         .rejected
         .iter()
@@ -228,7 +250,7 @@ fn lines(account: &Account) -> Json {
     })
 }
 
-fn number(value: &Value) -> Json {
+pub(super) fn number(value: &Value) -> Json {
     match value {
         Value::Text(text) => json!(visible(text)),
         Value::Missing => Json::Null,
@@ -241,7 +263,7 @@ fn number(value: &Value) -> Json {
     }
 }
 
-fn to_bytes(json: &impl Serialize) -> Result<Vec<u8>, Error> {
+pub(super) fn to_bytes(json: &impl Serialize) -> Result<Vec<u8>, Error> {
     let mut bytes = serde_json::to_vec_pretty(json)
         .map_err(|error| Error::Render(format!("the summary as JSON: {error}")))?;
     bytes.push(b'\n');

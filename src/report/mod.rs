@@ -7,7 +7,9 @@
 
 mod account;
 mod blocks;
+mod changes;
 pub mod charts;
+pub mod checks;
 mod csv;
 mod folder;
 mod json;
@@ -25,8 +27,12 @@ mod verdicts;
 
 pub use account::{account_lines, format_lines};
 pub use blocks::extras;
+pub use changes::{
+    add_changes, changes, changes_json, changes_markdown, changes_text, comparison_lines,
+    comparison_sentences,
+};
 pub use csv::{to_csv, to_tsv};
-pub use folder::{Artifact, MAIL, check_folder, write_folder};
+pub use folder::{Artifact, CHANGES, MAIL, check_folder, write_folder};
 pub use json::{Context, FormatCount, endpoints_json, summary_json};
 pub use lang::Lang;
 pub use mail::{Envelope, to_mail};

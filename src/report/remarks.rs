@@ -22,6 +22,20 @@ pub enum Remark {
         /// Whether a router's lines were taken over those of others.
         by_router: bool,
     },
+    /// The baseline was counted by other lines than what is compared with it.
+    OtherLines {
+        /// Those of the baseline.
+        base: String,
+        /// Those of what is compared with it.
+        new: String,
+    },
+    /// The baseline was logged in another zone than what is compared with it.
+    OtherZones {
+        /// That of the baseline.
+        base: String,
+        /// That of what is compared with it.
+        new: String,
+    },
     /// A line left something open.
     Assumed(Assumption),
     /// So many requests of the rarest endpoints are counted as one.
@@ -58,6 +72,12 @@ impl Remark {
                     left_out.join(", "),
                 )
             }
+            Self::OtherLines { base, new } => format!(
+                "the baseline is counted by lines of {base}, what is compared with it by those of {new}: durations may not mean the same"
+            ),
+            Self::OtherZones { base, new } => format!(
+                "the baseline was logged in {base}, what is compared with it in {new}: their days may not be the same hours; times are shown in {new}"
+            ),
             Self::Assumed(assumption) => format!("assumed: {}", assumption.says()),
             Self::Rare(requests) => format!(
                 "{requests} requests of the rarest endpoints are counted as {OTHER}: there are more than {MAX_ENDPOINTS}"
@@ -87,6 +107,12 @@ impl Remark {
                     left_out.join(", "),
                 )
             }
+            Self::OtherLines { base, new } => format!(
+                "la référence est comptée par des lignes de {base}, ce qui lui est comparé par celles de {new} : les durées n’ont peut-être pas le même sens"
+            ),
+            Self::OtherZones { base, new } => format!(
+                "la référence est journalisée en {base}, ce qui lui est comparé en {new} : leurs jours n’ont peut-être pas les mêmes heures ; les heures sont montrées en {new}"
+            ),
             Self::Assumed(assumption) => format!("supposé : {}", in_french(*assumption)),
             Self::Rare(requests) => format!(
                 "{requests} requêtes des endpoints les plus rares sont comptées sous {OTHER} : il y en a plus de {MAX_ENDPOINTS}"

@@ -91,7 +91,32 @@ impl SortColumn {
     /// # Errors
     /// A message with the names there are.
     pub fn parse(name: &str, percentiles: &[f64]) -> Result<Self, String> {
-        let columns = super::tables::endpoint_columns(percentiles);
+        Self::among(name, &super::tables::endpoint_columns(percentiles))
+    }
+
+    /// The same where there is a baseline.
+    ///
+    /// # Errors
+    /// A message with the names there are.
+    pub fn parse_with_baseline(name: &str, percentiles: &[f64]) -> Result<Self, String> {
+        let mut columns = super::tables::endpoint_columns(percentiles);
+        columns.extend(super::changes::added_columns());
+        Self::among(name, &columns)
+    }
+
+    /// The same for a comparison; `None` is the order that it has anyway.
+    ///
+    /// # Errors
+    /// A message with the names there are.
+    pub fn parse_change(name: &str) -> Result<Option<Self>, String> {
+        let columns = super::changes::change_columns();
+        // `p95` is that of the new side.
+        let of_new = Self::among(&format!("new_{name}"), &columns);
+        let column = of_new.or_else(|_| Self::among(name, &columns))?;
+        Ok((column.0 != "added_s").then_some(column))
+    }
+
+    fn among(name: &str, columns: &[String]) -> Result<Self, String> {
         let bare = name.replace('.', "");
         let is_meant = |column: &&String| {
             let plain = column.trim_end_matches("_ms").trim_end_matches("_s");

@@ -13,9 +13,13 @@ const NARROWEST_ENDPOINT: usize = 30;
 const GAP: usize = 2;
 /// The columns of the table, the most important first; those that do not fit are left out from the
 /// end.
-const BY_IMPORTANCE: [&str; 14] = [
+const BY_IMPORTANCE: [&str; 17] = [
     "requests",
+    // These three are there with a baseline only.
+    "verdict",
     "p95_ms",
+    "delta_p95_ms",
+    "added_s",
     "slow",
     "p50_ms",
     "max_ms",
@@ -252,6 +256,8 @@ fn title(column: &str, lang: Lang) -> String {
 fn figure_title(column: &str) -> String {
     match column {
         "error_pct" => "5xx %".to_owned(),
+        "added_s" => "Δ s".to_owned(),
+        "delta_p95_ms" => "Δ p95 ms".to_owned(),
         "status_4xx" => "4xx".to_owned(),
         percentile if percentile.starts_with('p') => percentile_title(percentile).replace('_', " "),
         _ => column.replace('_', " "),
@@ -273,10 +279,10 @@ pub(super) fn percentile_title(column: &str) -> String {
 }
 
 /// A number in as few digits as reading needs.
-fn rounded(value: f64) -> String {
-    let places = if value >= 100.0 || value == value.trunc() {
+pub(super) fn rounded(value: f64) -> String {
+    let places = if value.abs() >= 100.0 || value == value.trunc() {
         0
-    } else if value >= 10.0 {
+    } else if value.abs() >= 10.0 {
         1
     } else {
         2
@@ -284,7 +290,7 @@ fn rounded(value: f64) -> String {
     format!("{value:.places$}")
 }
 
-fn padded(text: &str, width: usize) -> String {
+pub(super) fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
 

@@ -1,6 +1,7 @@
 //! Texts as people read them: what cannot be seen is escaped, long paths lose their middle, sentences
 //! are broken into lines. Numbers and dates are in `lang`.
 
+use super::lang::Lang;
 pub use crate::text::visible;
 use std::borrow::Cow;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -49,6 +50,12 @@ pub(super) fn wrapped(text: &str, width: usize) -> String {
     }
     lines.push('\n');
     lines
+}
+
+/// `1 gate`, `2 gates`: in English only.
+pub(super) fn counted(number: u64, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", Lang::English.count(number))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::text::shortened;
 use crate::stats::{EndpointStats, Finding, Shift, Summary};
 
 /// How wide an endpoint may be in a sentence.
-const WIDEST_ENDPOINT: usize = 60;
+pub(super) const WIDEST_ENDPOINT: usize = 60;
 /// The fewest timed requests on which a verdict is given: a 95th percentile then has five beyond it.
 const LEAST_TIMED: u64 = 100;
 /// An endpoint has most of the slow requests when it has this share of them, in percent.
@@ -200,6 +200,7 @@ mod tests {
             span: None,
             zone: "Europe/Paris".parse::<Zone>().unwrap(),
             slow_us: 1_000_000,
+            own_slow: Vec::new(),
             percentiles: Vec::new(),
             total: EndpointStats::default(),
             endpoints: shifts.iter().map(|(name, _)| stats(name)).collect(),

@@ -6,25 +6,35 @@
 //! figures.
 
 mod bins;
+mod compare;
 mod distribution;
 mod for_whom;
+pub mod gate;
 mod histogram;
 mod in_flight;
 mod minutes;
 mod multiplicity;
 mod shift;
 mod since;
+mod slow;
+mod student;
 mod summarise;
 pub(crate) mod summary;
+mod tally;
 mod timeline;
 mod whom;
 
 pub use bins::Bins;
+pub use compare::{
+    Change, CompareSettings, Comparison, Decisive, ErrorVerdict, Totals, Verdict, VerdictCounts,
+    Waiting, compare,
+};
 pub use distribution::Distribution;
 pub use for_whom::Finding;
 pub use histogram::histogram;
 pub use multiplicity::SMALLEST_P_VALUE;
 pub use shift::{Shift, Side};
+pub use slow::OwnBound;
 pub use summarise::{Parts, Settings, summarise};
 pub use summary::{
     Busiest, Concurrency, ConcurrencyPoint, Durations, EndpointStats, Histogram, Lane,

@@ -6,11 +6,12 @@ use super::for_whom::findings;
 use super::histogram::histogram;
 use super::in_flight::concurrency;
 use super::minutes::{Minutes, add_minutes, busiest, gaps};
-use super::shift::Shift;
 use super::since::shifts;
-use super::summary::{EndpointStats, Histogram, SlowRequest, Span, Summary};
+use super::slow::{OwnBound, SlowBounds};
+use super::summary::{Histogram, SlowRequest, Span, Summary};
+use super::tally::{Tallied, by_endpoint, tallied, total_of};
 use super::timeline::{slot_minutes, slot_start_us, timeline};
-use crate::digest::{Account, Cell, Digest, EndpointKey, OTHER};
+use crate::digest::{Account, Digest, OTHER};
 use crate::parse::Zone;
 
 /// What a report is asked for.
@@ -18,6 +19,8 @@ use crate::parse::Zone;
 pub struct Settings {
     /// A request is slow when it took strictly longer, in µs.
     pub slow_us: u64,
+    /// Other bounds of some endpoints.
+    pub own_slow: Vec<OwnBound>,
     /// The percentiles to compute, in percent, ascending.
     pub percentiles: Vec<f64>,
     /// The bins of the histograms.
@@ -40,24 +43,24 @@ pub enum Parts {
 /// Makes the summary of a digest.
 pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summary {
     let keys = &digest.endpoints;
-    let mut found: Vec<Tallied> = Vec::new();
-    let mut all = Tally::default();
-    let mut minutes = Minutes::new();
+    let runs = by_endpoint(digest);
+    let slow = SlowBounds {
+        usual_us: settings.slow_us,
+        own: &settings.own_slow,
+    };
     let is_whole = settings.parts == Parts::All;
-    // The cells are sorted by endpoint first.
-    let same = |left: &Cell, right: &Cell| left.key.endpoint() == right.key.endpoint();
-    let runs: Vec<&[Cell]> = digest.cells.chunk_by(same).collect();
-    for cells in &runs {
-        let mut tally = Tally::default();
-        cells.iter().for_each(|cell| tally.add(cell));
-        let number = cells[0].key.endpoint();
-        let mut tallied = tally.finish(number, &keys[number as usize], settings);
-        if is_whole {
-            tallied.busiest = add_minutes(cells, &mut minutes);
-        }
-        all.add_all(&tallied);
-        found.push(tallied);
-    }
+    let mut minutes = Minutes::new();
+    let mut found: Vec<Tallied> = runs
+        .iter()
+        .map(|cells| {
+            let mut tallied = tallied(digest, cells, slow, &settings.percentiles);
+            if is_whole {
+                tallied.busiest = add_minutes(cells, &mut minutes);
+            }
+            tallied
+        })
+        .collect();
+    let total = total_of(&found, &settings.percentiles);
     if is_whole {
         for (tallied, shift) in found.iter_mut().zip(shifts(&runs)) {
             tallied.shift = shift;
@@ -74,14 +77,10 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
     let span = digest
         .span_us
         .map(|(first_us, last_us)| Span { first_us, last_us });
-    let nobody = EndpointKey {
-        endpoint: String::new(),
-        method: String::new(),
-    };
     let histograms =
         |pick: fn(&Distribution, u64) -> Distribution, bins: &Bins| -> Vec<Histogram> {
             let drawn = |tallied: &Tallied| {
-                named_histogram(tallied, &pick(&tallied.durations, settings.slow_us), bins)
+                named_histogram(tallied, &pick(&tallied.durations, tallied.slow_us), bins)
             };
             let drawn_of = if is_whole { &found[..] } else { &[] };
             drawn_of.iter().filter_map(drawn).collect()
@@ -92,8 +91,9 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
         span,
         zone: settings.zone,
         slow_us: settings.slow_us,
+        own_slow: settings.own_slow.clone(),
         percentiles: settings.percentiles.clone(),
-        total: all.finish(0, &nobody, settings).stats,
+        total,
         histograms: histograms(|durations, _| durations.clone(), &settings.bins),
         slow_histograms: histograms(Distribution::above, &settings.bins),
         shared_histograms: histograms(|durations, _| durations.clone(), &Bins::Log),
@@ -112,7 +112,7 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
             if is_whole { &digest.cells } else { &[] },
             width,
             settings.zone,
-            settings.slow_us,
+            &found,
             &order,
         ),
         shifts: found.iter().map(|tallied| tallied.shift.clone()).collect(),
@@ -122,7 +122,7 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
             Vec::new()
         },
         slowest: if is_whole {
-            slowest(digest)
+            slowest(digest, slow)
         } else {
             Vec::new()
         },
@@ -136,73 +136,6 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
     }
 }
 
-/// An endpoint with its distribution.
-struct Tallied {
-    number: u32,
-    stats: EndpointStats,
-    durations: Distribution,
-    shift: Option<Shift>,
-    /// The requests of its busiest slot.
-    busiest: u64,
-}
-
-#[derive(Default)]
-struct Tally {
-    stats: EndpointStats,
-    durations: Vec<(u64, u64)>,
-}
-
-impl Tally {
-    fn add(&mut self, cell: &Cell) {
-        let stats = &mut self.stats;
-        stats.requests += cell.requests;
-        stats.bytes += cell.bytes;
-        let class = usize::from(cell.key.status() / 100);
-        if (1..=5).contains(&class) {
-            stats.status_classes[class - 1] += cell.requests;
-        }
-        match cell.key.status() {
-            499 => stats.client_closed += cell.requests,
-            504 => stats.timeouts += cell.requests,
-            _ => {}
-        }
-        if let Some(us) = cell.key.duration_us() {
-            self.durations.push((us, cell.requests));
-        }
-    }
-
-    /// Adds an endpoint, which has each duration once: far fewer than it has cells.
-    fn add_all(&mut self, endpoint: &Tallied) {
-        let (sum, more) = (&mut self.stats, &endpoint.stats);
-        sum.requests += more.requests;
-        sum.bytes += more.bytes;
-        sum.client_closed += more.client_closed;
-        sum.timeouts += more.timeouts;
-        for (class, requests) in sum.status_classes.iter_mut().zip(more.status_classes) {
-            *class += requests;
-        }
-        self.durations.extend(endpoint.durations.counts());
-    }
-
-    fn finish(self, number: u32, key: &EndpointKey, settings: &Settings) -> Tallied {
-        let durations = Distribution::new(self.durations);
-        let stats = EndpointStats {
-            method: key.method.clone(),
-            endpoint: key.endpoint.clone(),
-            slow: durations.count_above(settings.slow_us),
-            durations: durations.describe(&settings.percentiles),
-            ..self.stats
-        };
-        Tallied {
-            number,
-            stats,
-            durations,
-            shift: None,
-            busiest: 0,
-        }
-    }
-}
-
 fn named_histogram(tallied: &Tallied, durations: &Distribution, bins: &Bins) -> Option<Histogram> {
     let (edges_ms, counts) = histogram(durations, bins)?;
     Some(Histogram {
@@ -213,8 +146,11 @@ fn named_histogram(tallied: &Tallied, durations: &Distribution, bins: &Bins) -> 
     })
 }
 
-fn slowest(digest: &Digest) -> Vec<SlowRequest> {
-    let rows = digest.slowest.iter();
+fn slowest(digest: &Digest, slow: SlowBounds<'_>) -> Vec<SlowRequest> {
+    let rows = digest.slowest.iter().filter(|row| {
+        let key = &digest.endpoints[row.endpoint as usize];
+        row.duration_us as u64 > slow.of(&key.method, &key.endpoint)
+    });
     rows.map(|row| SlowRequest {
         timestamp_us: row.timestamp_us,
         method: row.method.clone(),
@@ -231,7 +167,7 @@ fn slowest(digest: &Digest) -> Vec<SlowRequest> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::digest::{InFlight, Key, Who};
+    use crate::digest::{Cell, EndpointKey, InFlight, Key, Who};
 
     fn key(method: &str, endpoint: &str) -> EndpointKey {
         EndpointKey {
@@ -280,6 +216,7 @@ mod tests {
         };
         let settings = Settings {
             slow_us: 1_000_000,
+            own_slow: Vec::new(),
             percentiles: vec![50.0, 95.0],
             bins: Bins::default(),
             zone: Zone::UTC,

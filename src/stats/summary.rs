@@ -7,6 +7,7 @@
 
 use super::for_whom::Finding;
 use super::shift::Shift;
+use super::slow::{OwnBound, SlowBounds};
 use crate::digest::Account;
 use crate::parse::Zone;
 
@@ -21,6 +22,8 @@ pub struct Summary {
     pub zone: Zone,
     /// A request is slow when it took strictly longer than this.
     pub slow_us: u64,
+    /// Other bounds of some endpoints.
+    pub own_slow: Vec<OwnBound>,
     /// The percentiles of [`Durations::percentiles_us`], in percent, ascending, such as `99.9`.
     pub percentiles: Vec<f64>,
     /// All endpoints as if they were one.
@@ -36,7 +39,7 @@ pub struct Summary {
     /// The histogram of each endpoint's durations, in the order of `endpoints`; those without a
     /// timed request are left out.
     pub histograms: Vec<Histogram>,
-    /// The same for the requests over `slow_us` only; endpoints without one are left out.
+    /// The same for the slow requests only; endpoints without one are left out.
     pub slow_histograms: Vec<Histogram>,
     /// The same as `histograms` in bins that all endpoints share, for comparing them by eye.
     pub shared_histograms: Vec<Histogram>,
@@ -56,6 +59,17 @@ pub struct Summary {
     /// Those of them that fell into it while they were read: which ones depends on the order of the
     /// inputs.
     pub capped_requests: u64,
+}
+
+impl Summary {
+    /// Requests of an endpoint are slow when they took strictly longer than this, in µs.
+    pub fn slow_us_of(&self, method: &str, endpoint: &str) -> u64 {
+        let bounds = SlowBounds {
+            usual_us: self.slow_us,
+            own: &self.own_slow,
+        };
+        bounds.of(method, endpoint)
+    }
 }
 
 /// An inclusive range of time.

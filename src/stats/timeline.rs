@@ -6,6 +6,7 @@
 
 use super::distribution::Distribution;
 use super::summary::{Span, Timeline, TimelinePoint};
+use super::tally::Tallied;
 use crate::digest::Cell;
 use crate::parse::Zone;
 use chrono::{NaiveTime, Timelike};
@@ -28,7 +29,7 @@ pub(super) fn slot_minutes(span: Option<Span>, digest_minutes: u32) -> u32 {
     WIDTHS.into_iter().find(fits).unwrap_or(DAY_MINUTES)
 }
 
-/// Counts the cells by slot. `order` gives the place of an endpoint's number in the summary.
+/// Counts the cells by slot. `endpoints` are in the order of the summary; `order` gives the place of an endpoint's number in the summary.
 ///
 /// Cells are sorted by endpoint and time, so that those of a point are neighbours: to look each of them
 /// up in a map of points took half a second for millions.
@@ -36,7 +37,7 @@ pub(super) fn timeline(
     cells: &[Cell],
     slot_minutes: u32,
     zone: Zone,
-    slow_us: u64,
+    endpoints: &[Tallied],
     order: &[usize],
 ) -> Timeline {
     let mut starts = BTreeMap::new();
@@ -66,19 +67,29 @@ pub(super) fn timeline(
         }
         is_same
     });
-    let mut overall: BTreeMap<i64, Slot> = BTreeMap::new();
+    let mut overall: BTreeMap<i64, (Slot, u64)> = BTreeMap::new();
     let mut points = Vec::with_capacity(slots.len());
     for (from_us, place, mut slot) in slots {
         slot.add_up();
-        overall.entry(from_us).or_default().add_all(&slot);
-        points.push(slot.point(from_us, Some(place), slow_us));
+        let (all, all_slow) = overall.entry(from_us).or_default();
+        all.add_all(&slot);
+        let slow_us = endpoints
+            .get(place)
+            .map_or(u64::MAX, |endpoint| endpoint.slow_us);
+        let point = slot.point(from_us, Some(place), slow_us);
+        *all_slow += point.slow;
+        points.push(point);
     }
     let overall = overall.into_iter();
     Timeline {
         slot_minutes,
         points,
         overall: overall
-            .map(|(from_us, slot)| slot.point(from_us, None, slow_us))
+            .map(|(from_us, (slot, slow))| TimelinePoint {
+                // What is slow depends on the endpoint.
+                slow,
+                ..slot.point(from_us, None, u64::MAX)
+            })
             .collect(),
     }
 }

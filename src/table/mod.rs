@@ -25,7 +25,10 @@ pub use endpoint::{
     without_query,
 };
 pub use endpoints::{ANY_METHOD, EndpointKey, Endpoints, MAX_DISTINCT, OTHER, ReadEndpoint};
-pub use filter::{Bound, Filter, HostFilter, MethodFilter, SourceFilter, StatusFilter, TimeFilter};
+pub use filter::{
+    Bound, Filter, HostFilter, MethodFilter, SourceFilter, StatusFilter, TimeFilter,
+    matches_pattern,
+};
 pub use load::{Load, LoadError, Loaded, Request, Sink, SinkReader};
 pub use loader::load;
 pub use rejects::{Rejects, is_rejects};

@@ -11,7 +11,8 @@ pub(crate) fn laggard<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(arguments: I) 
     command
         .args(arguments)
         .stdin(Stdio::null())
-        .env("TZ", "UTC");
+        .env("TZ", "UTC")
+        .env("XDG_CONFIG_HOME", "/nonexistent");
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("LAGGARD_") {
             command.env_remove(name);

@@ -166,7 +166,7 @@ fn a_wrong_settings_file_names_itself_and_what_is_wrong() {
     let root = tempfile::tempdir().unwrap();
     fs::write(root.path().join("a.log"), log(&[("GET", "/api/x")])).unwrap();
     for (text, said) in [
-        ("[routes]\ntemplate = []\n", "unknown field `template`"),
+        ("[routes]\ntemplate = []\n", "unknown key `template`"),
         (
             "[routes]\ntemplates = [\"/users/:id\"]\n",
             "write {id} instead",

@@ -6,7 +6,9 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 mod bad_input;
+mod check;
 mod command;
+mod compare;
 mod convert;
 mod corpora;
 mod duplicates;
@@ -22,5 +24,6 @@ mod python;
 mod readme;
 mod rows;
 mod sample_logs;
+mod settings;
 mod snapshot_errors;
 mod snapshots;

@@ -80,7 +80,7 @@ fn every_laggard_command_of_the_readme_works() {
 fn every_flag_of_the_readme_exists() {
     let mut help = String::new();
     for command in [
-        "report", "stats", "convert", "routes", "snapshot", "generate",
+        "report", "stats", "diff", "convert", "routes", "snapshot", "check", "config", "generate",
     ] {
         help += &String::from_utf8(laggard([command, "--help"]).output().unwrap().stdout).unwrap();
     }

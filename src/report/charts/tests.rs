@@ -35,6 +35,7 @@ pub(super) fn summary(endpoints: usize) -> Summary {
         }),
         zone: "Europe/Paris".parse().unwrap(),
         slow_us: 1_000_000,
+        own_slow: Vec::new(),
         percentiles: vec![50.0],
         total: EndpointStats {
             requests: 10 * endpoints as u64,

@@ -4,6 +4,8 @@
 //! a curve is fitted to each side alone, and the jump is the distance between their ends. The curve
 //! is a parabola over the whole side, so neither a slope nor a rise and fall over the day is a jump.
 
+use crate::stats::student::two_sided;
+
 /// A part of a side: its mean rank, and how far from the change it starts and ends: 0 is at the
 /// change, 1 at the end of the archive.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -67,41 +69,4 @@ fn differences(side: &Half) -> (f64, f64, f64) {
                 sum.2 + 1.0,
             )
         })
-}
-
-/// Twice the tail of Student's distribution, by the normal deviate of Wallace (1959), Ann. Math.
-/// Stat. 30:1121-1130. 1 for what is not a number.
-fn two_sided(t: f64, freedom: f64) -> f64 {
-    let scale = (8.0 * freedom + 1.0) / (8.0 * freedom + 3.0);
-    let z = scale * (freedom * libm::log1p(t * t / freedom)).sqrt();
-    let p = libm::erfc(z / std::f64::consts::SQRT_2);
-    if p.is_nan() { 1.0 } else { p }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::two_sided;
-
-    const TAILS: [(f64, f64, f64); 6] = [
-        (1.0, 8.0, 0.346594),
-        (3.0, 10.0, 0.0133437),
-        (2.0, 20.0, 0.0592655),
-        (5.0, 20.0, 6.87303e-5),
-        (8.0, 20.0, 1.16566e-7),
-        (4.0, 6.0, 0.00711898),
-    ];
-
-    #[test]
-    fn tails_are_those_of_student() {
-        // 2 * scipy.stats.t.sf(t, freedom) of scipy 1.17.1
-        for (t, freedom, expected) in TAILS {
-            let p = two_sided(t, freedom);
-            assert!(
-                (p / expected - 1.0).abs() < 0.05,
-                "{t} {freedom}: {p} {expected}"
-            );
-        }
-        assert_eq!(two_sided(f64::INFINITY, 20.0), 0.0);
-        assert_eq!(two_sided(f64::NAN, 20.0), 1.0);
-    }
 }

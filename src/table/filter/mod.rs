@@ -11,7 +11,7 @@ mod time;
 
 pub use source::SourceFilter;
 pub use status::StatusFilter;
-pub use text::{HostFilter, MethodFilter};
+pub use text::{HostFilter, MethodFilter, matches_pattern};
 pub use time::{Bound, TimeFilter};
 
 use regex::Regex;

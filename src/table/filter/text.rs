@@ -65,7 +65,7 @@ impl FromStr for HostFilter {
 }
 
 /// Whether a text matches a pattern in which `*` stands for any text.
-pub(super) fn matches_pattern(pattern: &str, text: &str) -> bool {
+pub fn matches_pattern(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or_default();
     let Some(mut rest) = text.strip_prefix(first) else {

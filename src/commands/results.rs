@@ -1,0 +1,123 @@
+//! From a plan to a summary: what `report`, `stats` and `diff` share, with the account of lines on
+//! standard error.
+
+use super::Outcome;
+use super::inputs::{DigestRead, Inputs, Read};
+use super::notes::{formats, remarks, remarks_of_endpoints, say_lines};
+use super::pipeline::outcome;
+use crate::digest::{Account, Digest, ReadDigest};
+use crate::error::Error;
+use crate::parse::Zone;
+use crate::plan::InputPlan;
+use crate::report::{Context, Lang};
+use crate::stats::{Comparison, Parts, Settings, Summary, summarise};
+use crate::table::Choice;
+use chrono::FixedOffset;
+use std::collections::BTreeMap;
+use std::io::Write;
+
+/// A summary, and what is to be said about the run.
+pub(super) struct Results {
+    pub summary: Summary,
+    /// What changed since each baseline that was asked for.
+    pub comparisons: Vec<Comparison>,
+    pub context: Context,
+    pub outcome: Outcome,
+}
+
+/// Reads and summarises what the plan says; says on `notes` what became of the lines.
+pub(super) fn summarise_inputs(
+    plan: &InputPlan,
+    parts: Parts,
+    notes: &mut dyn Write,
+) -> Result<Results, Error> {
+    let read = Inputs::find(plan, notes)?.read_digest(parts, notes)?;
+    Ok(summarise_read(plan, parts, read, notes))
+}
+
+/// Summarises what was read; says on `notes` what became of the lines.
+pub(super) fn summarise_read(
+    plan: &InputPlan,
+    parts: Parts,
+    read: DigestRead,
+    notes: &mut dyn Write,
+) -> Results {
+    let DigestRead { digest, mut lines } = read;
+    let choice = choose(plan, &digest, &mut lines.loaded.account);
+    let digest = digest.into_digest(&choice, &plan.rules);
+    results(plan, lines, &digest, &choice, parts, notes)
+}
+
+/// The summary of logs, when their digest is made.
+pub(super) fn results(
+    plan: &InputPlan,
+    lines: Read,
+    digest: &Digest,
+    choice: &Choice,
+    parts: Parts,
+    notes: &mut dyn Write,
+) -> Results {
+    let Read {
+        found,
+        loaded,
+        incomplete,
+        ..
+    } = lines;
+    let mut remarks = remarks(choice, loaded.assumptions);
+    let formats = formats(&loaded.detected);
+    let settings = Settings {
+        slow_us: plan.slow_us,
+        own_slow: plan.own_slow.clone(),
+        percentiles: plan.percentiles.clone(),
+        bins: plan.bins.clone(),
+        zone: plan.zone.unwrap_or_else(|| usual_zone(&loaded.offsets)),
+        parts,
+    };
+    let summary = summarise(digest, loaded.account, &settings);
+    remarks.extend(remarks_of_endpoints(&summary));
+    if !plan.quiet {
+        say_lines(notes, &summary.account, &formats, &remarks);
+    }
+    let outcome = outcome(plan, &summary.account, &found, &incomplete, notes);
+    Results {
+        summary,
+        comparisons: Vec::new(),
+        context: Context {
+            lang: Lang::default(),
+            command: plan.command.clone(),
+            settings: plan.settings.clone(),
+            incomplete,
+            formats,
+            remarks,
+        },
+        outcome,
+    }
+}
+
+/// Whose lines the run is about; those of the others are left out of the account.
+pub(super) fn choose(plan: &InputPlan, digest: &ReadDigest, account: &mut Account) -> Choice {
+    let choice = match plan.filter.source {
+        Some(_) => Choice::all(digest.origins()),
+        None => Choice::among(digest.origins()),
+    };
+    account.leave_out("source", choice.left_out_total());
+    choice
+}
+
+/// The zone to show times in when none was asked for: Paris when a line says CET or CEST, else the
+/// offset that most lines have.
+pub(super) fn usual_zone(offsets: &BTreeMap<(i32, bool), u64>) -> Zone {
+    // An archive across the change of the clocks has both offsets of Central Europe, word or not.
+    let has = |seconds: i32| offsets.keys().any(|offset| offset.0 == seconds);
+    let says_so = offsets
+        .keys()
+        .any(|(_, central_european)| *central_european);
+    if says_so || (has(3600) && has(7200)) {
+        return Zone::Iana(chrono_tz::Europe::Paris);
+    }
+    let usual = offsets
+        .iter()
+        .max_by_key(|(offset, lines)| (**lines, **offset));
+    let offset = usual.and_then(|((seconds, _), _)| FixedOffset::east_opt(*seconds));
+    offset.map_or(Zone::UTC, Zone::Fixed)
+}

@@ -1,0 +1,267 @@
+//! What changed between two logs, endpoint by endpoint: figures of both sides, and a verdict.
+//!
+//! In: two digests whose endpoints were named together. Out: a [`Comparison`]. A verdict needs enough
+//! requests on both sides, a change beyond noise (`evidence`; what is `noise` is seen on `blocks` of
+//! time, since requests resemble their neighbours), and a change that matters; it is corrected for looking at many
+//! endpoints. `waiting` says what the change costs. Nothing is drawn at random.
+
+mod blocks;
+mod errors;
+mod evidence;
+mod noise;
+mod verdict;
+mod waiting;
+
+pub use verdict::{Decisive, ErrorVerdict, Verdict};
+pub use waiting::Waiting;
+
+use super::slow::{OwnBound, SlowBounds};
+use super::summary::{EndpointStats, Span};
+use super::tally::{Tallied, by_endpoint, tallied, total_of};
+use crate::digest::{Account, Cell, Digest};
+use blocks::Blocks;
+use std::collections::BTreeMap;
+use verdict::{Tested, judge, tested};
+
+/// The percentiles that every comparison has, in percent.
+const ALWAYS: [f64; 3] = [50.0, 95.0, 99.0];
+
+/// What a comparison is asked for.
+#[derive(Debug, Clone)]
+pub struct CompareSettings {
+    /// What the base is called, such as `2025-01-23`; empty where there is only one.
+    pub label: String,
+    /// A request is slow when it took strictly longer, in µs.
+    pub slow_us: u64,
+    /// Other bounds of some endpoints.
+    pub own_slow: Vec<OwnBound>,
+    /// Percentiles to compute beside 50, 95 and 99, in percent.
+    pub percentiles: Vec<f64>,
+}
+
+/// What changed from one log, the base, to another, the new one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// What the base is called; empty where there is only one.
+    pub label: String,
+    /// A request is slow when it took strictly longer, in µs.
+    pub slow_us: u64,
+    /// The percentiles of all [`EndpointStats`] here, in percent, ascending; 50, 95 and 99 are
+    /// among them.
+    pub percentiles: Vec<f64>,
+    /// Where every line of the base went.
+    pub base_account: Account,
+    /// The first and the last request of the base.
+    pub base_span: Option<Span>,
+    /// The first and the last request of the new log.
+    pub new_span: Option<Span>,
+    /// All endpoints together.
+    pub total: Totals,
+    /// One entry an endpoint of either side: that which adds most waiting time first, ties by
+    /// endpoint, then method.
+    pub endpoints: Vec<Change>,
+}
+
+/// All endpoints as if they were one, on both sides. It has no verdict: it also changes when
+/// endpoints are asked for more or less often.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Totals {
+    /// The base.
+    pub base: EndpointStats,
+    /// The new log.
+    pub new: EndpointStats,
+    /// The sum of what all endpoints add.
+    pub waiting: Waiting,
+}
+
+/// What changed at one endpoint.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The HTTP method.
+    pub method: String,
+    /// The path template, such as `/users/{id}`.
+    pub endpoint: String,
+    /// Its figures in the base; `None` when it is new.
+    pub base: Option<EndpointStats>,
+    /// Its figures in the new log; `None` when it is gone.
+    pub new: Option<EndpointStats>,
+    /// Whether it got slower.
+    pub verdict: Verdict,
+    /// What the verdict `slower` or `faster` rests on; `None` for all others.
+    pub decisive: Option<Decisive>,
+    /// Whether more of its requests fail with 5xx.
+    pub errors: ErrorVerdict,
+    /// What it costs.
+    pub waiting: Waiting,
+}
+
+/// How many endpoints have each verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct VerdictCounts {
+    /// Those that got slower.
+    pub slower: usize,
+    /// Those that got faster.
+    pub faster: usize,
+    /// Those that did not change, as far as it would show.
+    pub unchanged: usize,
+    /// Those with too few requests to say.
+    pub too_little_data: usize,
+    /// Those that the base does not have.
+    pub new: usize,
+    /// Those that only the base has.
+    pub gone: usize,
+    /// Those of which more requests fail with 5xx.
+    pub more_errors: usize,
+    /// Those of which fewer requests fail with 5xx.
+    pub fewer_errors: usize,
+}
+
+impl Comparison {
+    /// The endpoints by verdict.
+    pub fn counts(&self) -> VerdictCounts {
+        let mut counts = VerdictCounts::default();
+        for change in &self.endpoints {
+            *match change.verdict {
+                Verdict::Slower => &mut counts.slower,
+                Verdict::Faster => &mut counts.faster,
+                Verdict::Unchanged => &mut counts.unchanged,
+                Verdict::TooLittleData => &mut counts.too_little_data,
+                Verdict::New => &mut counts.new,
+                Verdict::Gone => &mut counts.gone,
+            } += 1;
+            match change.errors {
+                ErrorVerdict::More => counts.more_errors += 1,
+                ErrorVerdict::Fewer => counts.fewer_errors += 1,
+                ErrorVerdict::Unchanged | ErrorVerdict::TooLittleData => {}
+            }
+        }
+        counts
+    }
+
+    /// The change of an endpoint.
+    pub fn of(&self, method: &str, endpoint: &str) -> Option<&Change> {
+        let is_it = |change: &&Change| change.method == method && change.endpoint == endpoint;
+        self.endpoints.iter().find(is_it)
+    }
+
+    /// A percentile of one side, in µs; `None` when it was not computed or nothing was timed.
+    pub fn percentile_us(&self, side: Option<&EndpointStats>, percent: f64) -> Option<u64> {
+        let place = self.percentiles.iter().position(|p| *p == percent)?;
+        let durations = side?.durations.as_ref()?;
+        durations.percentiles_us.get(place).copied()
+    }
+}
+
+/// Compares two digests, whose endpoints were named together
+/// .
+pub fn compare(base: &Digest, new: &Digest, settings: &CompareSettings) -> Comparison {
+    let mut percentiles = settings.percentiles.clone();
+    percentiles.extend(ALWAYS);
+    percentiles.sort_by(f64::total_cmp);
+    percentiles.dedup();
+    let slow = SlowBounds {
+        usual_us: settings.slow_us,
+        own: &settings.own_slow,
+    };
+    let count = |digest| Side::new(digest, slow, &percentiles);
+    let (base_side, new_side) = (count(base), count(new));
+
+    let mut places: BTreeMap<(&str, &str), Both> = BTreeMap::new();
+    for (place, tallied) in base_side.endpoints.iter().enumerate() {
+        places.entry(name(&tallied.stats)).or_default().base = Some(place);
+    }
+    for (place, tallied) in new_side.endpoints.iter().enumerate() {
+        places.entry(name(&tallied.stats)).or_default().new = Some(place);
+    }
+    let tests: Vec<Option<Tested>> = places
+        .values()
+        .map(|both| tested(&base_side.blocks(both.base?), &new_side.blocks(both.new?)))
+        .collect();
+    let judged = judge(&tests);
+    let mut endpoints: Vec<Change> = places
+        .iter()
+        .zip(judged)
+        .map(|(((endpoint, method), both), judged)| {
+            let (base, new) = (base_side.stats(both.base), new_side.stats(both.new));
+            let verdict = match (base, new) {
+                (None, _) => Verdict::New,
+                (_, None) => Verdict::Gone,
+                _ => judged.verdict,
+            };
+            Change {
+                method: (*method).to_owned(),
+                endpoint: (*endpoint).to_owned(),
+                base: base.cloned(),
+                new: new.cloned(),
+                verdict,
+                decisive: judged.decisive,
+                errors: judged.errors,
+                waiting: Waiting::between(base, new),
+            }
+        })
+        .collect();
+    // They come in the order of their names, and the sort is stable.
+    endpoints.sort_by_key(|change| std::cmp::Reverse(change.waiting.added_us()));
+    let waiting = endpoints.iter().map(|change| change.waiting);
+    Comparison {
+        label: settings.label.clone(),
+        slow_us: settings.slow_us,
+        base_account: Account::default(),
+        base_span: span(base),
+        new_span: span(new),
+        total: Totals {
+            base: total_of(&base_side.endpoints, &percentiles),
+            new: total_of(&new_side.endpoints, &percentiles),
+            waiting: waiting.fold(Waiting::default(), Waiting::and),
+        },
+        percentiles,
+        endpoints,
+    }
+}
+
+fn name(stats: &EndpointStats) -> (&str, &str) {
+    (&stats.endpoint, &stats.method)
+}
+
+fn span(digest: &Digest) -> Option<Span> {
+    let (first_us, last_us) = digest.span_us?;
+    Some(Span { first_us, last_us })
+}
+
+/// Where an endpoint stands on both sides.
+#[derive(Debug, Clone, Copy, Default)]
+struct Both {
+    base: Option<usize>,
+    new: Option<usize>,
+}
+
+/// One digest, counted up.
+struct Side<'d> {
+    cells: Vec<&'d [Cell]>,
+    /// In the same order.
+    endpoints: Vec<Tallied>,
+}
+
+impl<'d> Side<'d> {
+    fn new(digest: &'d Digest, slow: SlowBounds<'_>, percentiles: &[f64]) -> Self {
+        let cells = by_endpoint(digest);
+        let count = |cells: &&[Cell]| tallied(digest, cells, slow, percentiles);
+        Self {
+            endpoints: cells.iter().map(count).collect(),
+            cells,
+        }
+    }
+
+    fn stats(&self, place: Option<usize>) -> Option<&EndpointStats> {
+        Some(&self.endpoints.get(place?)?.stats)
+    }
+
+    fn blocks(&self, place: usize) -> Blocks {
+        self.cells
+            .get(place)
+            .map_or_else(Blocks::default, |cells| Blocks::new(cells))
+    }
+}
+
+#[cfg(test)]
+mod tests;
