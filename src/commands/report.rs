@@ -10,7 +10,7 @@ use crate::report::{
     summary_json, timeline, to_csv, to_html, write_folder,
 };
 use crate::stats::Parts;
-use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use std::io::Write;
 
 /// Writes the report.
@@ -41,14 +41,28 @@ pub fn report(
     Ok(results.outcome)
 }
 
-/// All files of the report.
+/// All files of the report: texts on one side, pictures on the other.
 fn artifacts(results: &Results, plan: &ReportPlan) -> Result<Vec<Artifact>, Error> {
+    let summary = &results.summary;
+    let over_time = [charts::timeline(summary)];
+    let (durations, slow_durations) = (charts::durations(summary), charts::slow_durations(summary));
+    let figures = [&over_time[..], &durations, &slow_durations];
+    let (texts, pictures) = rayon::join(|| texts(results, plan, figures), || pictures(figures));
+    let mut artifacts = texts?;
+    artifacts.extend(pictures?);
+    Ok(artifacts)
+}
+
+/// The files that are text. The figures are timeline, durations, slow durations.
+fn texts(
+    results: &Results,
+    plan: &ReportPlan,
+    figures: [&[Figure]; 3],
+) -> Result<Vec<Artifact>, Error> {
     let Results {
         summary, context, ..
     } = results;
-    let over_time = [charts::timeline(summary)];
-    let (durations, slow_durations) = (charts::durations(summary), charts::slow_durations(summary));
-    let mut artifacts = vec![
+    Ok(vec![
         Artifact::new("endpoints.csv", to_csv(&endpoints(summary), plan.dialect)?),
         Artifact::new(
             "histogram.csv",
@@ -61,38 +75,31 @@ fn artifacts(results: &Results, plan: &ReportPlan) -> Result<Vec<Artifact>, Erro
         Artifact::new("timeline.csv", to_csv(&timeline(summary), plan.dialect)?),
         Artifact::new("slow.csv", to_csv(&slowest(summary), plan.dialect)?),
         Artifact::new("summary.json", summary_json(summary, context)?),
-        Artifact::new(
-            "report.html",
-            to_html(summary, context, [&over_time, &durations, &slow_durations])?,
-        ),
-    ];
-    for (stem, figures) in [
-        ("durations", &durations[..]),
-        ("slow-durations", &slow_durations),
-        ("timeline", &over_time),
-    ] {
-        artifacts.extend(pages(stem, figures)?);
-    }
-    Ok(artifacts)
+        Artifact::new("report.html", to_html(summary, context, figures)?),
+    ])
 }
 
-/// `durations.png`, `durations-2.png` …
-fn pages(stem: &str, figures: &[Figure]) -> Result<Vec<Artifact>, Error> {
-    let name = |page: usize| {
-        if page == 0 {
-            format!("{stem}.png")
-        } else {
-            format!("{stem}-{}.png", page + 1)
-        }
-    };
-    let drawn: Vec<_> = figures.par_iter().map(Figure::to_png).collect();
-    let pages = drawn.into_iter().enumerate();
-    pages
-        .map(|(page, png)| {
-            Ok(Artifact::new(
-                name(page),
-                png.map_err(|error| Error::Draw(format!("{}: {error}", name(page))))?,
-            ))
-        })
-        .collect()
+/// `durations.png`, `durations-2.png` … of all figures, drawn side by side.
+fn pictures(figures: [&[Figure]; 3]) -> Result<Vec<Artifact>, Error> {
+    let stems = ["timeline", "durations", "slow-durations"];
+    let pages = stems.into_iter().zip(figures).flat_map(|(stem, figures)| {
+        let pages = figures.iter().enumerate();
+        pages.map(move |(page, figure)| (name(stem, page), figure))
+    });
+    let pages: Vec<(String, &Figure)> = pages.collect();
+    let drawn = pages.into_par_iter().map(|(name, figure)| {
+        let png = figure
+            .to_png()
+            .map_err(|error| Error::Draw(format!("{name}: {error}")))?;
+        Ok(Artifact::new(name, png))
+    });
+    drawn.collect()
+}
+
+fn name(stem: &str, page: usize) -> String {
+    if page == 0 {
+        format!("{stem}.png")
+    } else {
+        format!("{stem}-{}.png", page + 1)
+    }
 }

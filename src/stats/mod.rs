@@ -14,6 +14,7 @@ mod shift;
 mod since;
 mod summarise;
 pub(crate) mod summary;
+mod tally;
 mod timeline;
 mod whom;
 

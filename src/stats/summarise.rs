@@ -2,14 +2,16 @@
 
 use super::bins::Bins;
 use super::distribution::Distribution;
-use super::for_whom::findings;
+use super::for_whom::{Finding, findings};
 use super::histogram::histogram;
 use super::shift::Shift;
 use super::since::shifts;
-use super::summary::{EndpointStats, Histogram, SlowRequest, Span, Summary};
+use super::summary::{Histogram, SlowRequest, Span, Summary, Timeline};
+use super::tally::{Tallied, by_endpoint, tallied, total_of};
 use super::timeline::{slot_minutes, timeline};
-use crate::digest::{Account, Cell, Digest, EndpointKey, OTHER};
+use crate::digest::{Account, Cell, Digest, OTHER};
 use crate::parse::Zone;
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 /// What a report is asked for.
 #[derive(Debug, Clone)]
@@ -37,79 +39,33 @@ pub enum Parts {
 
 /// Makes the summary of a digest.
 pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summary {
-    let keys = &digest.endpoints;
-    let mut found: Vec<Tallied> = Vec::new();
-    let mut all = Tally::default();
-    // The cells are sorted by endpoint first.
-    let same = |left: &Cell, right: &Cell| left.key.endpoint() == right.key.endpoint();
-    let runs: Vec<&[Cell]> = digest.cells.chunk_by(same).collect();
-    for cells in &runs {
-        let mut tally = Tally::default();
-        cells.iter().for_each(|cell| tally.add(cell));
-        let number = cells[0].key.endpoint();
-        let tallied = tally.finish(number, &keys[number as usize], settings);
-        all.add_all(&tallied);
-        found.push(tallied);
-    }
-    let is_whole = settings.parts == Parts::All;
-    if is_whole {
-        for (tallied, shift) in found.iter_mut().zip(shifts(&runs)) {
-            tallied.shift = shift;
-        }
-    }
+    let runs = by_endpoint(digest);
+    let (slow_us, percentiles) = (settings.slow_us, &settings.percentiles[..]);
+    let tallied = |cells: &&[Cell]| tallied(digest, cells, slow_us, percentiles);
+    let mut found: Vec<Tallied> = runs.par_iter().map(tallied).collect();
+    let total = total_of(&found, slow_us, percentiles);
     // They come in the order of their names, and the sort is stable.
     found.sort_by_key(|tallied| std::cmp::Reverse(tallied.stats.rank()));
-    let mut order = vec![0; keys.len()];
-    found
-        .iter()
-        .enumerate()
-        .for_each(|(place, tallied)| order[tallied.number as usize] = place);
-
     let span = digest
         .span_us
         .map(|(first_us, last_us)| Span { first_us, last_us });
-    let nobody = EndpointKey {
-        endpoint: String::new(),
-        method: String::new(),
-    };
-    let histograms = |pick: fn(&Distribution, u64) -> Distribution| -> Vec<Histogram> {
-        let drawn = |tallied: &Tallied| {
-            named_histogram(
-                tallied,
-                &pick(&tallied.durations, settings.slow_us),
-                &settings.bins,
-            )
-        };
-        let drawn_of = if is_whole { &found[..] } else { &[] };
-        drawn_of.iter().filter_map(drawn).collect()
+    let whole = match settings.parts {
+        Parts::All => Whole::of(digest, &runs, &found, span, settings),
+        Parts::Endpoints => Whole::default(),
     };
     Summary {
         account,
         span,
         zone: settings.zone,
-        slow_us: settings.slow_us,
+        slow_us,
         percentiles: settings.percentiles.clone(),
-        total: all.finish(0, &nobody, settings).stats,
-        histograms: histograms(|durations, _| durations.clone()),
-        slow_histograms: histograms(Distribution::above),
-        timeline: timeline(
-            if is_whole { &digest.cells } else { &[] },
-            slot_minutes(span, digest.slot_minutes),
-            settings.zone,
-            settings.slow_us,
-            &order,
-        ),
-        shifts: found.iter().map(|tallied| tallied.shift.clone()).collect(),
-        findings: if is_whole {
-            findings(digest, settings.slow_us)
-        } else {
-            Vec::new()
-        },
-        slowest: if is_whole {
-            slowest(digest)
-        } else {
-            Vec::new()
-        },
+        total,
+        histograms: whole.histograms,
+        slow_histograms: whole.slow_histograms,
+        timeline: whole.timeline,
+        shifts: whole.shifts,
+        findings: whole.findings,
+        slowest: whole.slowest,
         overflow_requests: found
             .iter()
             .filter(|tallied| tallied.stats.endpoint == OTHER)
@@ -120,66 +76,61 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
     }
 }
 
-/// An endpoint with its distribution.
-struct Tallied {
-    number: u32,
-    stats: EndpointStats,
-    durations: Distribution,
-    shift: Option<Shift>,
-}
-
+/// What a summary has beside the figures of its endpoints.
 #[derive(Default)]
-struct Tally {
-    stats: EndpointStats,
-    durations: Vec<(u64, u64)>,
+struct Whole {
+    histograms: Vec<Histogram>,
+    slow_histograms: Vec<Histogram>,
+    timeline: Timeline,
+    shifts: Vec<Option<Shift>>,
+    findings: Vec<Finding>,
+    slowest: Vec<SlowRequest>,
 }
 
-impl Tally {
-    fn add(&mut self, cell: &Cell) {
-        let stats = &mut self.stats;
-        stats.requests += cell.requests;
-        stats.bytes += cell.bytes;
-        let class = usize::from(cell.key.status() / 100);
-        if (1..=5).contains(&class) {
-            stats.status_classes[class - 1] += cell.requests;
+impl Whole {
+    /// All of it, side by side: one after the other they took 0.15 s for two million cells. `runs` are
+    /// the cells by endpoint, `found` the endpoints in the order of the summary.
+    fn of(
+        digest: &Digest,
+        runs: &[&[Cell]],
+        found: &[Tallied],
+        span: Option<Span>,
+        settings: &Settings,
+    ) -> Self {
+        let slow_us = settings.slow_us;
+        let mut order = vec![0; digest.endpoints.len()];
+        for (place, tallied) in found.iter().enumerate() {
+            order[tallied.number as usize] = place;
         }
-        match cell.key.status() {
-            499 => stats.client_closed += cell.requests,
-            504 => stats.timeouts += cell.requests,
-            _ => {}
-        }
-        if let Some(us) = cell.key.duration_us() {
-            self.durations.push((us, cell.requests));
-        }
-    }
-
-    /// Adds an endpoint, which has each duration once: far fewer than it has cells.
-    fn add_all(&mut self, endpoint: &Tallied) {
-        let (sum, more) = (&mut self.stats, &endpoint.stats);
-        sum.requests += more.requests;
-        sum.bytes += more.bytes;
-        sum.client_closed += more.client_closed;
-        sum.timeouts += more.timeouts;
-        for (class, requests) in sum.status_classes.iter_mut().zip(more.status_classes) {
-            *class += requests;
-        }
-        self.durations.extend(endpoint.durations.counts());
-    }
-
-    fn finish(self, number: u32, key: &EndpointKey, settings: &Settings) -> Tallied {
-        let durations = Distribution::new(self.durations);
-        let stats = EndpointStats {
-            method: key.method.clone(),
-            endpoint: key.endpoint.clone(),
-            slow: durations.count_above(settings.slow_us),
-            durations: durations.describe(&settings.percentiles),
-            ..self.stats
+        let shifts = || {
+            let mut in_order = vec![None; found.len()];
+            for (cells, shift) in runs.iter().zip(shifts(runs)) {
+                in_order[order[cells[0].key.endpoint() as usize]] = shift;
+            }
+            in_order
         };
-        Tallied {
-            number,
-            stats,
-            durations,
-            shift: None,
+        let over_time = || {
+            let width = slot_minutes(span, digest.slot_minutes);
+            timeline(&digest.cells, width, settings.zone, slow_us, &order)
+        };
+        let histograms = |pick: fn(&Distribution, u64) -> Distribution| -> Vec<Histogram> {
+            let drawn = |tallied: &Tallied| {
+                let durations = pick(&tallied.durations, slow_us);
+                named_histogram(tallied, &durations, &settings.bins)
+            };
+            found.iter().filter_map(drawn).collect()
+        };
+        let ((shifts, findings), timeline) = rayon::join(
+            || rayon::join(shifts, || findings(digest, slow_us)),
+            over_time,
+        );
+        Self {
+            histograms: histograms(|durations, _| durations.clone()),
+            slow_histograms: histograms(Distribution::above),
+            timeline,
+            shifts,
+            findings,
+            slowest: slowest(digest),
         }
     }
 }
@@ -212,7 +163,7 @@ fn slowest(digest: &Digest) -> Vec<SlowRequest> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::digest::{Key, Who};
+    use crate::digest::{EndpointKey, Key, Who};
 
     fn key(method: &str, endpoint: &str) -> EndpointKey {
         EndpointKey {

@@ -32,7 +32,7 @@ const HOMES: [(&str, &[&str]); 15] = [
     ("polars_error", &["rows"]),
     ("polars_parquet", &["rows"]),
     ("plotters", &["report"]),
-    ("rayon", &["table", "commands"]),
+    ("rayon", &["table", "stats", "commands"]),
     ("indicatif", &["commands"]),
     ("serde_saphyr", &["table"]),
     ("siphasher", &["table"]),
