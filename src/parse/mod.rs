@@ -10,6 +10,7 @@ mod assumption;
 mod digits;
 mod duration;
 mod envelope;
+mod fast_combined;
 mod fast_path;
 mod field;
 mod find;

@@ -10,6 +10,7 @@ use super::access::regex::Matcher;
 use super::access::{Context, Draft};
 use super::assumption::Assumptions;
 use super::envelope::{self, Envelope, Framing, Layer, Speaker, scalingo};
+use super::fast_combined::{Midnight, read_combined_line};
 use super::fast_path::{Head, begins_like_scalingo, read_head, read_router_line};
 use super::joins::{Joins, Unfinished, join};
 use super::options::Options;
@@ -31,6 +32,9 @@ pub struct Parser {
     assumptions: Assumptions,
     /// Whether lines of Scalingo's router are read as such.
     expects_router: bool,
+    /// Whether lines of the combined format are read as such, with the units that they have.
+    expects_combined: bool,
+    midnight: Midnight,
 }
 
 /// Texts that had to be rewritten. One for each of the ways in which a line is looked at.
@@ -58,6 +62,12 @@ impl Parser {
                 && options
                     .format
                     .is_none_or(|format| format.0 == Access::Router),
+            expects_combined: options.custom.is_none()
+                && options.duration_unit.is_none()
+                && options
+                    .format
+                    .is_none_or(|format| format.0 == Access::Combined),
+            midnight: Midnight::default(),
         }
     }
 
@@ -88,6 +98,11 @@ impl Parser {
         if begins_like_scalingo(line) {
             return self.parse_scalingo(line);
         }
+        if let Some(b'0'..=b'9') = line.first()
+            && self.expects_combined
+        {
+            return self.parse_combined(line);
+        }
         self.parse_any(line, None)
     }
 
@@ -104,6 +119,15 @@ impl Parser {
             return Ok(Parsed::Request(record));
         }
         self.parse_any(line, head)
+    }
+
+    /// Reads a line that may be of the combined format.
+    #[inline(never)]
+    fn parse_combined<'a>(&'a mut self, line: &'a [u8]) -> Result<Parsed<'a>, Reject> {
+        match read_combined_line(line, &mut self.midnight) {
+            Some(record) => Ok(Parsed::Request(record)),
+            None => self.parse_any(line, None),
+        }
     }
 
     /// Reads a line of any kind. A head that was read is not read again: that is a quarter of a line
@@ -147,6 +171,8 @@ impl Parser {
             buffers,
             assumptions,
             expects_router: _,
+            expects_combined: _,
+            midnight: _,
         } = self;
         let mut reader = Reader {
             context: *context,
