@@ -20,6 +20,7 @@ mod keys;
 mod logfmt;
 mod options;
 mod parser;
+mod reader;
 mod reading;
 mod record;
 mod reject;
