@@ -122,3 +122,43 @@ impl Cell {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::HashMap;
+
+    proptest! {
+        #[test]
+        fn counts_are_those_of_maps_whatever_shares_a_row_or_a_cell(
+            requests in proptest::collection::vec((0_u32..4, 0_u32..3, 0_u32..5, any::<bool>()), 0..300),
+        ) {
+            let mut rows = Rows::default();
+            let mut groups: [Groups; DIMENSIONS] = Default::default();
+            let mut expected = HashMap::new();
+            for (endpoint, hour, value, is_slow) in requests {
+                // Two of the endpoints have one row, and some of the values one cell.
+                let endpoint = endpoint / 2 * ROWS as u32 + endpoint % 2;
+                let value = value / 2 * CELLS as u32 + value % 2;
+                let values = [Some(value), None, Some(value + 1), Some(7)];
+                rows.count((endpoint, hour), values, is_slow, &mut groups);
+                for (dimension, value) in values.into_iter().enumerate() {
+                    let Some(value) = value else { continue };
+                    let count: &mut (u64, u64) =
+                        expected.entry((dimension, endpoint, hour, value)).or_default();
+                    count.0 += 1;
+                    count.1 += u64::from(is_slow);
+                }
+            }
+            rows.finish(&mut groups);
+            let counted = groups.iter().enumerate().flat_map(|(dimension, groups)| {
+                groups.counts.iter().map(move |(group, count)| {
+                    let key = (dimension, group.endpoint, group.hour, group.value);
+                    (key, (count.requests, count.slow))
+                })
+            });
+            prop_assert_eq!(counted.collect::<HashMap<_, _>>(), expected);
+        }
+    }
+}
