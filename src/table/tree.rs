@@ -11,6 +11,7 @@
 //! and their places, is the way through the tree.
 
 use super::endpoint::is_plain_id;
+use crate::mark::place;
 use crate::parse::places_of;
 
 /// More nodes than the paths of a large API have. A log with more is that of a scanner: then the
@@ -35,7 +36,7 @@ pub(super) struct PathTree<T> {
 struct Node<T> {
     /// Segments by their text.
     branches: Vec<(Segment, u32)>,
-    /// Where the first branch of each place is that [`place`] gives, or [`NOWHERE`]. To look through
+    /// Where the first branch of each place is that its first eight bytes give, or [`NOWHERE`]. To look through
     /// the branches one by one took half of the time of a path.
     places: [u8; PLACES],
     /// The branch of plain ids.
@@ -161,7 +162,7 @@ impl<T: Copy> PathTree<T> {
         if is_plain_id(segment) {
             node.id = Some(fresh);
         } else if node.branches.len() < MAX_BRANCHES && segment.len() <= LONGEST {
-            let place = &mut node.places[place(start)];
+            let place = &mut node.places[place(start, PLACES)];
             if *place == NOWHERE {
                 *place = node.branches.len() as u8;
             }
@@ -177,7 +178,7 @@ impl<T: Copy> PathTree<T> {
 impl<T> Node<T> {
     #[inline(always)]
     fn next(&self, segment: &[u8], start: u64) -> Option<u32> {
-        let first = self.places[place(start)];
+        let first = self.places[place(start, PLACES)];
         if let Some((branch, next)) = self.branches.get(usize::from(first)) {
             if branch.is(segment, start) {
                 return Some(*next);
@@ -191,14 +192,6 @@ impl<T> Node<T> {
         // No branch is a plain id.
         self.id.filter(|_| is_plain_id(segment))
     }
-}
-
-/// The place of a segment among [`PLACES`], by a number all of whose bits matter (Fibonacci hashing;
-/// Knuth, TAOCP 3, 6.4).
-#[inline(always)]
-fn place(start: u64) -> usize {
-    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-    (start.wrapping_mul(ODD) >> (u64::BITS - PLACES.ilog2())) as usize
 }
 
 /// The texts between the slashes of a path, each with its first eight bytes, zeros behind shorter ones.

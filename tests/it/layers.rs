@@ -14,7 +14,7 @@ const ORDER: [&[&str]; 9] = [
     &["digest", "rows"],
     &["table"],
     &["parse", "source"],
-    &["error", "text"],
+    &["error", "mark", "text"],
 ];
 
 /// What stands beside the data's way, and what it may use.

@@ -5,20 +5,11 @@
 //! 24 bytes a place, and only texts of more than 16 bytes are looked up elsewhere: with a vector
 //! for every text, most of the time went into waiting for memory.
 
+use crate::mark::{Mark, SHORT};
 use crate::parse::Field;
 
-/// Up to so many bytes a text is told by its mark alone.
-const SHORT: usize = 16;
 /// Longer texts are not remembered.
 const LONGEST: usize = 512;
-
-/// Two words of a text, and its length: all there is of a short one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Mark {
-    one: u64,
-    other: u64,
-    length: u32,
-}
 
 /// A text that is remembered.
 #[derive(Debug, Clone, Copy)]
@@ -38,14 +29,8 @@ pub(super) struct Texts {
 impl Texts {
     /// Room for a power of two of texts.
     pub(super) fn with_places(places: usize) -> Self {
-        // No text is so long.
-        let free = Mark {
-            one: 0,
-            other: 0,
-            length: u32::MAX,
-        };
         let place = Place {
-            mark: free,
+            mark: Mark::NONE,
             number: None,
         };
         Self {
@@ -94,51 +79,6 @@ impl Texts {
         }
         number
     }
-}
-
-impl Mark {
-    #[inline(always)]
-    fn of(text: &[u8]) -> Self {
-        let length = text.len();
-        let (one, other) = match (text.first_chunk(), text.last_chunk()) {
-            (Some(first), Some(last)) if length <= SHORT => (eight(first), eight(last)),
-            // User agents differ at their ends and in the middle.
-            (Some(first), Some(last)) => {
-                let middle = text[length / 2..].first_chunk();
-                (eight(middle.unwrap_or(first)), eight(last))
-            }
-            _ => match (text.first_chunk(), text.last_chunk()) {
-                (Some(first), Some(last)) => (
-                    u64::from(u32::from_le_bytes(*first)),
-                    u64::from(u32::from_le_bytes(*last)),
-                ),
-                _ => {
-                    let all = text.iter().fold(0, |all, byte| all << 8 | u64::from(*byte));
-                    (all, 0)
-                }
-            },
-        };
-        Self {
-            one,
-            other,
-            // What does not fit has no place of its own.
-            length: length.min(u32::MAX as usize) as u32,
-        }
-    }
-
-    /// One of so many places, a power of two, by a number all of whose bits matter (Fibonacci hashing;
-    /// Knuth, TAOCP 3, 6.4).
-    #[inline(always)]
-    fn place(self, places: usize) -> usize {
-        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-        let bits = self.one.rotate_left(23) ^ self.other ^ u64::from(self.length);
-        (bits.wrapping_mul(ODD) >> (u64::BITS - places.ilog2())) as usize
-    }
-}
-
-#[inline(always)]
-fn eight(bytes: &[u8; 8]) -> u64 {
-    u64::from_le_bytes(*bytes)
 }
 
 #[cfg(test)]

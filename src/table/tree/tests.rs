@@ -87,7 +87,7 @@ fn all_branches_are_found_also_those_whose_place_is_taken() {
     }
     let places = names
         .iter()
-        .map(|name| place(first_eight(&name.as_bytes()[1..])));
+        .map(|name| place(first_eight(&name.as_bytes()[1..]), PLACES));
     let distinct: std::collections::BTreeSet<usize> = places.collect();
     assert!(distinct.len() < names.len(), "some share a place");
     for (number, name) in names.iter().enumerate() {
