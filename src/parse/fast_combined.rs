@@ -59,7 +59,7 @@ pub(super) fn read_combined_line<'a>(
     let (client, rest) = line.split_at(length_of_ipv4(line)?);
     let rest = rest.strip_prefix(b" - - [")?;
     let (time, rest) = midnight.take_time(rest)?;
-    let (method, path, protocol, rest) = take_request(rest)?;
+    let ([method, path, protocol], rest) = take_request(rest)?;
     let (status, rest) = take_status(rest)?;
     let (bytes, rest) = take_bytes(rest)?;
     let (referer, rest) = take_text(rest)?;
@@ -127,7 +127,7 @@ impl Midnight {
 /// Method, path and protocol of the request line after its opening quote, and what follows the
 /// closing one.
 #[inline(always)]
-fn take_request(text: &[u8]) -> Option<(&[u8], &[u8], &[u8], &[u8])> {
+fn take_request(text: &[u8]) -> Option<([&[u8]; 3], &[u8])> {
     let method = capitals(text).filter(|method| *method != b"CONNECT")?;
     let text = &text[method.len() + 1..];
     let (target, rest) = text.split_at(memchr2(b'"', b'\\', text)?);
@@ -148,7 +148,7 @@ fn take_request(text: &[u8]) -> Option<(&[u8], &[u8], &[u8], &[u8])> {
         return None;
     };
     let is_usual = path.first() == Some(&b'/') && !path.last()?.is_ascii_whitespace();
-    is_usual.then_some((method, path, &protocol[1..], rest))
+    is_usual.then_some(([method, path, &protocol[1..]], rest))
 }
 
 /// A status of three digits.

@@ -122,8 +122,7 @@ impl<T: Copy> PathTree<T> {
     #[inline]
     pub(super) fn find(&self, asker: Asker, path: &[u8]) -> Option<T> {
         let mut node = &self.nodes[0];
-        let mut segments = Segments::of(path)?;
-        while let Some((segment, start)) = segments.next() {
+        for (segment, start) in Segments::of(path)? {
             node = &self.nodes[node.next(segment, start)? as usize];
         }
         let end = node.ends.iter().find(|(who, _)| *who == asker)?;
