@@ -39,5 +39,6 @@ pub mod generate;
 pub mod args;
 pub mod commands;
 pub mod error;
+mod mark;
 pub mod plan;
 pub mod text;

@@ -13,7 +13,7 @@ use crate::report::{
     to_mail, write_folder,
 };
 use crate::stats::Parts;
-use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use std::io::Write;
 
 /// Writes the report.
@@ -51,8 +51,26 @@ pub fn report(
     Ok(results.outcome)
 }
 
-/// All files of the report.
+/// All files of the report: texts on one side, pictures on the other.
 fn artifacts(results: &Results, plan: &ReportPlan) -> Result<Vec<Artifact>, Error> {
+    let summary = &results.summary;
+    let lang = plan.lang;
+    let over_time = [charts::timeline(summary, lang)];
+    let durations = charts::durations(summary, lang);
+    let slow_durations = charts::slow_durations(summary, lang);
+    let figures = [&over_time[..], &durations, &slow_durations];
+    let (texts, pictures) = rayon::join(|| texts(results, plan, figures), || pictures(figures));
+    let mut artifacts = texts?;
+    artifacts.extend(pictures?);
+    Ok(artifacts)
+}
+
+/// The files that are text. The figures are timeline, durations, slow durations.
+fn texts(
+    results: &Results,
+    plan: &ReportPlan,
+    figures: [&[Figure]; 3],
+) -> Result<Vec<Artifact>, Error> {
     let Results {
         summary,
         comparisons,
@@ -60,9 +78,6 @@ fn artifacts(results: &Results, plan: &ReportPlan) -> Result<Vec<Artifact>, Erro
         ..
     } = results;
     let lang = plan.lang;
-    let over_time = [charts::timeline(summary, lang)];
-    let durations = charts::durations(summary, lang);
-    let slow_durations = charts::slow_durations(summary, lang);
     let mut artifacts = vec![
         Artifact::new("endpoints.csv", to_csv(&endpoints(summary), plan.dialect)?),
         Artifact::new(
@@ -76,7 +91,7 @@ fn artifacts(results: &Results, plan: &ReportPlan) -> Result<Vec<Artifact>, Erro
         Artifact::new("timeline.csv", to_csv(&timeline(summary), plan.dialect)?),
         Artifact::new("slow.csv", to_csv(&slowest(summary), plan.dialect)?),
         Artifact::new("summary.json", summary_json(summary, comparisons, context)?),
-        Artifact::new("report.html", to_html(summary, context, &over_time[0])?),
+        Artifact::new("report.html", to_html(summary, context, &figures[0][0])?),
     ];
     if let Some(comparison) = comparisons.first() {
         let table = to_csv(&changes(comparison), plan.dialect)?;
@@ -84,39 +99,36 @@ fn artifacts(results: &Results, plan: &ReportPlan) -> Result<Vec<Artifact>, Erro
     }
     if let Some(envelope) = &plan.mail {
         let map = charts::heat_map(summary, lang);
-        let mut figures = vec![("timeline", &over_time[0])];
-        figures.extend(map.as_ref().map(|map| ("heat-map", map)));
-        figures.extend(durations.first().map(|page| ("durations", page)));
-        let mail = to_mail(summary, context, &figures, envelope)?;
+        let mut shown = vec![("timeline", &figures[0][0])];
+        shown.extend(map.as_ref().map(|map| ("heat-map", map)));
+        shown.extend(figures[1].first().map(|page| ("durations", page)));
+        let mail = to_mail(summary, context, &shown, envelope)?;
         artifacts.push(Artifact::new(MAIL, mail));
-    }
-    for (stem, figures) in [
-        ("durations", &durations[..]),
-        ("slow-durations", &slow_durations),
-        ("timeline", &over_time),
-    ] {
-        artifacts.extend(pages(stem, figures)?);
     }
     Ok(artifacts)
 }
 
-/// `durations.png`, `durations-2.png` …
-fn pages(stem: &str, figures: &[Figure]) -> Result<Vec<Artifact>, Error> {
-    let name = |page: usize| {
-        if page == 0 {
-            format!("{stem}.png")
-        } else {
-            format!("{stem}-{}.png", page + 1)
-        }
-    };
-    let drawn: Vec<_> = figures.par_iter().map(Figure::to_png).collect();
-    let pages = drawn.into_iter().enumerate();
-    pages
-        .map(|(page, png)| {
-            Ok(Artifact::new(
-                name(page),
-                png.map_err(|error| Error::Draw(format!("{}: {error}", name(page))))?,
-            ))
-        })
-        .collect()
+/// `durations.png`, `durations-2.png` … of all figures, drawn side by side.
+fn pictures(figures: [&[Figure]; 3]) -> Result<Vec<Artifact>, Error> {
+    let stems = ["timeline", "durations", "slow-durations"];
+    let pages = stems.into_iter().zip(figures).flat_map(|(stem, figures)| {
+        let pages = figures.iter().enumerate();
+        pages.map(move |(page, figure)| (name(stem, page), figure))
+    });
+    let pages: Vec<(String, &Figure)> = pages.collect();
+    let drawn = pages.into_par_iter().map(|(name, figure)| {
+        let png = figure
+            .to_png()
+            .map_err(|error| Error::Draw(format!("{name}: {error}")))?;
+        Ok(Artifact::new(name, png))
+    });
+    drawn.collect()
+}
+
+fn name(stem: &str, page: usize) -> String {
+    if page == 0 {
+        format!("{stem}.png")
+    } else {
+        format!("{stem}-{}.png", page + 1)
+    }
 }

@@ -127,6 +127,30 @@ fn contains_in_eights(text: &[u8], places: impl Fn(u64) -> u64, is: impl Fn(u8) 
     all != 0
 }
 
+/// How many digits and dots a text begins with before a space, if they may be an address of IPv4: three
+/// of them dots, and the first one a digit.
+///
+/// There is no branch on where the dots are, as no two addresses have them at the same places.
+#[inline(always)]
+pub(super) fn length_of_ipv4(text: &[u8]) -> Option<usize> {
+    const LOWS: u128 = u128::from_le_bytes([0x7f; 16]);
+    const HIGHS: u128 = !LOWS;
+    const SPACES: u128 = u128::from_le_bytes([b' '; 16]);
+    const DOTS: u128 = u128::from_le_bytes([b'.'; 16]);
+    const ZEROS: u128 = u128::from_le_bytes([b'0'; 16]);
+    const ABOVE_NINE: u128 = u128::from_le_bytes([0x80 - 10; 16]);
+    let sixteen = u128::from_le_bytes(*text.first_chunk()?);
+    // The highest bit of each byte that is not zero, or above nine: no byte carries into the next one.
+    let above = |bytes: u128, bound: u128| (((bytes & LOWS) + bound) | bytes) & HIGHS;
+    let spaces = !above(sixteen ^ SPACES, LOWS) & HIGHS;
+    let before = (spaces & spaces.wrapping_neg()).wrapping_sub(0x80);
+    let others = above(sixteen ^ ZEROS, ABOVE_NINE);
+    let dots = !above(sixteen ^ DOTS, LOWS) & HIGHS & before;
+    let is_address =
+        spaces != 0 && others & before == dots && dots.count_ones() == 3 && dots & 0x80 == 0;
+    is_address.then_some(spaces.trailing_zeros() as usize / 8)
+}
+
 /// Marks the places of a byte among eight, the first of them the lowest bit that is set.
 ///
 /// In their difference from eight copies of the byte, the lowest one that is zero is the first place
@@ -140,6 +164,39 @@ pub(crate) fn places_of(byte: u8, eight: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_are_digits_and_three_dots_before_a_space() {
+        for (text, length) in [
+            ("192.0.2.139 - - [", Some(11)),
+            ("1.2.3.4 - - [24/J", Some(7)),
+            ("255.255.255.255 -", Some(15)),
+            ("1.2.3.4 5.6.7.8  ", Some(7)),
+            ("1.2.3.4:80 - - [2", None),
+            ("1.2.3 - - [24/Jan", None),
+            ("1.2.3.4.5 - - [24", None),
+            (".1.2.3 - - [24/Ja", None),
+            ("1.2.3./ - - [24/J", None),
+            ("1234567890.1.2.3.", None),
+            (" 1.2.3.4 - - [24/", None),
+            ("1.2.3.4 - - [24", None),
+        ] {
+            assert_eq!(length_of_ipv4(text.as_bytes()), length, "{text}");
+        }
+        let text = b"192.0.2.139 - - [";
+        for place in 0..11 {
+            for byte in 0..=255 {
+                let mut text = *text;
+                text[place] = byte;
+                let end = text.iter().position(|byte| *byte == b' ').unwrap();
+                let dots = text[..end].iter().filter(|byte| **byte == b'.').count();
+                let is_plain = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
+                let is_address =
+                    text[..end].iter().all(is_plain) && dots == 3 && text[0].is_ascii_digit();
+                assert_eq!(length_of_ipv4(&text), is_address.then_some(end), "{text:?}");
+            }
+        }
+    }
 
     #[test]
     fn values_before_others_are_found_and_told_to_be_there() {

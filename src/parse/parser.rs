@@ -6,18 +6,19 @@
 //! on those before it.
 
 use super::access::Access;
+use super::access::Context;
 use super::access::regex::Matcher;
-use super::access::{Context, Draft};
 use super::assumption::Assumptions;
-use super::envelope::{self, Envelope, Framing, Layer, Speaker, scalingo};
+use super::envelope::Envelope;
+use super::fast_combined::{Midnight, read_combined_line};
 use super::fast_path::{Head, begins_like_scalingo, read_head, read_router_line};
-use super::joins::{Joins, Unfinished, join};
+use super::joins::{Joins, Unfinished};
 use super::options::Options;
-use super::reading::{Reading, is_own_business};
-use super::record::{Origin, Parsed, Record};
+use super::reader::{Kind, Reader};
+use super::record::{Parsed, Record};
 use super::reject::Reject;
 use super::requote::unquote;
-use super::timestamp::{Clock, When};
+use super::timestamp::Clock;
 
 /// Reads the lines of one source after the other.
 #[derive(Debug)]
@@ -31,6 +32,9 @@ pub struct Parser {
     assumptions: Assumptions,
     /// Whether lines of Scalingo's router are read as such.
     expects_router: bool,
+    /// Whether lines of the combined format are read as such, with the units that they have.
+    expects_combined: bool,
+    midnight: Midnight,
 }
 
 /// Texts that had to be rewritten. One for each of the ways in which a line is looked at.
@@ -58,6 +62,12 @@ impl Parser {
                 && options
                     .format
                     .is_none_or(|format| format.0 == Access::Router),
+            expects_combined: options.custom.is_none()
+                && options.duration_unit.is_none()
+                && options
+                    .format
+                    .is_none_or(|format| format.0 == Access::Combined),
+            midnight: Midnight::default(),
         }
     }
 
@@ -88,6 +98,11 @@ impl Parser {
         if begins_like_scalingo(line) {
             return self.parse_scalingo(line);
         }
+        if let Some(b'0'..=b'9') = line.first()
+            && self.expects_combined
+        {
+            return self.parse_combined(line);
+        }
         self.parse_any(line, None)
     }
 
@@ -104,6 +119,15 @@ impl Parser {
             return Ok(Parsed::Request(record));
         }
         self.parse_any(line, head)
+    }
+
+    /// Reads a line that may be of the combined format.
+    #[inline(never)]
+    fn parse_combined<'a>(&'a mut self, line: &'a [u8]) -> Result<Parsed<'a>, Reject> {
+        match read_combined_line(line, &mut self.midnight) {
+            Some(record) => Ok(Parsed::Request(record)),
+            None => self.parse_any(line, None),
+        }
     }
 
     /// Reads a line of any kind. A head that was read is not read again: that is a quarter of a line
@@ -147,6 +171,8 @@ impl Parser {
             buffers,
             assumptions,
             expects_router: _,
+            expects_combined: _,
+            midnight: _,
         } = self;
         let mut reader = Reader {
             context: *context,
@@ -193,111 +219,4 @@ fn trim(mut line: &[u8]) -> &[u8] {
         line = rest;
     }
     line
-}
-
-/// A parser without its buffers, so that a line can be looked at in more than one way.
-struct Reader<'p> {
-    context: Context,
-    forced: Option<Access>,
-    matcher: &'p mut Option<Matcher>,
-    clock: &'p Clock,
-    assumptions: &'p mut Assumptions,
-}
-
-impl Reader<'_> {
-    /// Reads one line into an empty record. Without `joins` there are no lines in pieces.
-    fn read<'a>(
-        &mut self,
-        line: &'a [u8],
-        head: Option<Head<'a>>,
-        joins: Option<&'a mut Joins>,
-        requoted: &'a mut Vec<u8>,
-        record: &mut Record<'a>,
-    ) -> Result<Kind<'a>, Reject> {
-        let context = self.context;
-        let mut layer = Layer::bare(line);
-        if !self.open(line, head, joins, &mut layer)? {
-            return Ok(Kind::Piece);
-        }
-        let mut draft = Draft::new(record);
-        let found = match self.matcher {
-            Some(matcher) => matcher.read_any(line, &layer, context, &mut draft),
-            None => {
-                let reading = Reading {
-                    forced: self.forced,
-                    context,
-                    has_time: layer.when.is_some(),
-                };
-                reading.read_any(&layer, requoted, &mut draft)
-            }
-        };
-        match (found.outcome, layer.source) {
-            (Ok(()), _) => {}
-            (Err(reason), Some(source)) if is_own_business(layer.speaker, found.access, reason) => {
-                return Ok(Kind::Other(source));
-            }
-            (Err(reason), _) => return Err(reason),
-        }
-        let Some(when) = draft.when.as_ref().or(layer.when.as_ref()) else {
-            return Err(Reject::NoTimestamp);
-        };
-        // Nearly all times are whole; what the clock returns goes through memory, for 10 ns.
-        draft.record.time = match when {
-            When::Exact(time) => *time,
-            when => self.clock.complete(*when, layer.when, self.assumptions)?,
-        };
-        if let Some(assumption) = draft.assumed {
-            self.assumptions.note(assumption);
-        }
-        record.origin = Origin {
-            envelope: found.envelope,
-            access: found.access,
-        };
-        record.source = layer.source;
-        if record.status == Some(101) {
-            // A connection that became a websocket lives as long as it likes.
-            record.duration_us = None;
-        }
-        Ok(Kind::Request)
-    }
-
-    /// Opens the envelopes of a line; whether its text is whole now.
-    #[inline(always)]
-    fn open<'a>(
-        &self,
-        line: &'a [u8],
-        head: Option<Head<'a>>,
-        joins: Option<&'a mut Joins>,
-        layer: &mut Layer<'a>,
-    ) -> Result<bool, Reject> {
-        if head.is_some_and(|head| scalingo::open_named(head.time, head.named, layer)) {
-            if layer.speaker != Speaker::Router {
-                envelope::open_inside(layer);
-            }
-            return Ok(true);
-        }
-        match envelope::open(line, layer) {
-            // What we take for a damaged envelope may be just what the expression describes.
-            Err(_) if self.matcher.is_some() => {}
-            opened => opened?,
-        }
-        if layer.framing != Framing::Plain {
-            let joins = joins.ok_or(Reject::NoRequest)?;
-            if !join(layer, joins, self.context)? {
-                return Ok(false);
-            }
-        }
-        if layer.envelope != Envelope::None && layer.speaker != Speaker::Router {
-            // Such as the timestamps that `docker compose logs -t` writes behind the names.
-            envelope::open_inside(layer);
-        }
-        Ok(true)
-    }
-}
-
-/// What a line is, beside the record that it may have filled.
-enum Kind<'a> {
-    Request,
-    Other(&'a [u8]),
-    Piece,
 }

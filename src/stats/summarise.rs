@@ -2,17 +2,21 @@
 
 use super::bins::Bins;
 use super::distribution::Distribution;
-use super::for_whom::findings;
+use super::for_whom::{Finding, findings};
 use super::histogram::histogram;
 use super::in_flight::concurrency;
 use super::minutes::{Minutes, add_minutes, busiest, gaps};
+use super::shift::Shift;
 use super::since::shifts;
 use super::slow::{OwnBound, SlowBounds};
-use super::summary::{Histogram, SlowRequest, Span, Summary};
+use super::summary::{Busiest, Concurrency, Histogram, SlowRequest, Span, Summary, Timeline};
 use super::tally::{Tallied, by_endpoint, tallied, total_of};
 use super::timeline::{slot_minutes, slot_start_us, timeline};
-use crate::digest::{Account, Digest, OTHER};
+use crate::digest::{Account, Cell, Digest, OTHER};
 use crate::parse::Zone;
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+
+const MICROSECONDS_A_MINUTE: i64 = 60_000_000;
 
 /// What a report is asked for.
 #[derive(Debug, Clone)]
@@ -42,50 +46,24 @@ pub enum Parts {
 
 /// Makes the summary of a digest.
 pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summary {
-    let keys = &digest.endpoints;
     let runs = by_endpoint(digest);
     let slow = SlowBounds {
         usual_us: settings.slow_us,
         own: &settings.own_slow,
     };
-    let is_whole = settings.parts == Parts::All;
-    let mut minutes = Minutes::new();
-    let mut found: Vec<Tallied> = runs
-        .iter()
-        .map(|cells| {
-            let mut tallied = tallied(digest, cells, slow, &settings.percentiles);
-            if is_whole {
-                tallied.busiest = add_minutes(cells, &mut minutes);
-            }
-            tallied
-        })
-        .collect();
-    let total = total_of(&found, &settings.percentiles);
-    if is_whole {
-        for (tallied, shift) in found.iter_mut().zip(shifts(&runs)) {
-            tallied.shift = shift;
-        }
-    }
+    let percentiles = &settings.percentiles[..];
+    let tallied = |cells: &&[Cell]| tallied(digest, cells, slow, percentiles);
+    let mut found: Vec<Tallied> = runs.par_iter().map(tallied).collect();
+    let total = total_of(&found, percentiles);
     // They come in the order of their names, and the sort is stable.
     found.sort_by_key(|tallied| std::cmp::Reverse(tallied.stats.rank()));
-    let mut order = vec![0; keys.len()];
-    found
-        .iter()
-        .enumerate()
-        .for_each(|(place, tallied)| order[tallied.number as usize] = place);
-
     let span = digest
         .span_us
         .map(|(first_us, last_us)| Span { first_us, last_us });
-    let histograms =
-        |pick: fn(&Distribution, u64) -> Distribution, bins: &Bins| -> Vec<Histogram> {
-            let drawn = |tallied: &Tallied| {
-                named_histogram(tallied, &pick(&tallied.durations, tallied.slow_us), bins)
-            };
-            let drawn_of = if is_whole { &found[..] } else { &[] };
-            drawn_of.iter().filter_map(drawn).collect()
-        };
-    let width = slot_minutes(span, digest.slot_minutes);
+    let whole = match settings.parts {
+        Parts::All => Whole::of(digest, &runs, &found, span, settings),
+        Parts::Endpoints => Whole::default(),
+    };
     Summary {
         account,
         span,
@@ -94,38 +72,16 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
         own_slow: settings.own_slow.clone(),
         percentiles: settings.percentiles.clone(),
         total,
-        histograms: histograms(|durations, _| durations.clone(), &settings.bins),
-        slow_histograms: histograms(Distribution::above, &settings.bins),
-        shared_histograms: histograms(|durations, _| durations.clone(), &Bins::Log),
-        busiest: busiest(
-            &minutes,
-            digest.slot_minutes,
-            found.iter().map(|tallied| tallied.busiest).collect(),
-        ),
-        gaps: gaps(&minutes, digest.slot_minutes),
-        in_flight: span.filter(|_| is_whole).and_then(|span| {
-            concurrency(&digest.in_flight, span, |at_us| {
-                slot_start_us(at_us.div_euclid(60_000_000), width, settings.zone)
-            })
-        }),
-        timeline: timeline(
-            if is_whole { &digest.cells } else { &[] },
-            width,
-            settings.zone,
-            &found,
-            &order,
-        ),
-        shifts: found.iter().map(|tallied| tallied.shift.clone()).collect(),
-        findings: if is_whole {
-            findings(digest, settings.slow_us)
-        } else {
-            Vec::new()
-        },
-        slowest: if is_whole {
-            slowest(digest, slow)
-        } else {
-            Vec::new()
-        },
+        histograms: whole.histograms,
+        slow_histograms: whole.slow_histograms,
+        shared_histograms: whole.shared_histograms,
+        timeline: whole.timeline,
+        busiest: whole.busiest,
+        gaps: whole.gaps,
+        in_flight: whole.in_flight,
+        shifts: whole.shifts,
+        findings: whole.findings,
+        slowest: whole.slowest,
         overflow_requests: found
             .iter()
             .filter(|tallied| tallied.stats.endpoint == OTHER)
@@ -133,6 +89,90 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
             .sum(),
         capped_requests: digest.capped_requests,
         endpoints: found.into_iter().map(|tallied| tallied.stats).collect(),
+    }
+}
+
+/// What a summary has beside the figures of its endpoints.
+#[derive(Default)]
+struct Whole {
+    histograms: Vec<Histogram>,
+    slow_histograms: Vec<Histogram>,
+    shared_histograms: Vec<Histogram>,
+    timeline: Timeline,
+    busiest: Busiest,
+    gaps: Vec<Span>,
+    in_flight: Option<Concurrency>,
+    shifts: Vec<Option<Shift>>,
+    findings: Vec<Finding>,
+    slowest: Vec<SlowRequest>,
+}
+
+impl Whole {
+    /// All of it, side by side: one after the other they took 0.15 s for two million cells. `runs` are
+    /// the cells by endpoint, `found` the endpoints in the order of the summary.
+    fn of(
+        digest: &Digest,
+        runs: &[&[Cell]],
+        found: &[Tallied],
+        span: Option<Span>,
+        settings: &Settings,
+    ) -> Self {
+        let mut order = vec![0; digest.endpoints.len()];
+        for (place, tallied) in found.iter().enumerate() {
+            order[tallied.number as usize] = place;
+        }
+        let place = |cells: &[Cell]| order[cells[0].key.endpoint() as usize];
+        let shifts = || {
+            let mut in_order = vec![None; found.len()];
+            for (cells, shift) in runs.iter().zip(shifts(runs)) {
+                in_order[place(cells)] = shift;
+            }
+            in_order
+        };
+        let width = slot_minutes(span, digest.slot_minutes);
+        let over_time = || timeline(&digest.cells, width, settings.zone, found, &order);
+        let minutes = || {
+            let (mut minutes, mut most) = (Minutes::new(), vec![0; found.len()]);
+            for cells in runs {
+                most[place(cells)] = add_minutes(cells, &mut minutes);
+            }
+            let slot_start =
+                |us: i64| slot_start_us(us.div_euclid(MICROSECONDS_A_MINUTE), width, settings.zone);
+            let in_flight = span.and_then(|span| concurrency(&digest.in_flight, span, slot_start));
+            let gaps = gaps(&minutes, digest.slot_minutes);
+            (
+                busiest(&minutes, digest.slot_minutes, most),
+                gaps,
+                in_flight,
+            )
+        };
+        let ((shifts, findings), (timeline, (busiest, gaps, in_flight))) = rayon::join(
+            || rayon::join(shifts, || findings(digest, settings.slow_us)),
+            || rayon::join(over_time, minutes),
+        );
+        let histograms =
+            |pick: fn(&Distribution, u64) -> Distribution, bins: &Bins| -> Vec<Histogram> {
+                let drawn = |tallied: &Tallied| {
+                    named_histogram(tallied, &pick(&tallied.durations, tallied.slow_us), bins)
+                };
+                found.iter().filter_map(drawn).collect()
+            };
+        let slow = SlowBounds {
+            usual_us: settings.slow_us,
+            own: &settings.own_slow,
+        };
+        Self {
+            histograms: histograms(|durations, _| durations.clone(), &settings.bins),
+            slow_histograms: histograms(Distribution::above, &settings.bins),
+            shared_histograms: histograms(|durations, _| durations.clone(), &Bins::Log),
+            timeline,
+            busiest,
+            gaps,
+            in_flight,
+            shifts,
+            findings,
+            slowest: slowest(digest, slow),
+        }
     }
 }
 
@@ -167,7 +207,7 @@ fn slowest(digest: &Digest, slow: SlowBounds<'_>) -> Vec<SlowRequest> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::digest::{Cell, EndpointKey, InFlight, Key, Who};
+    use crate::digest::{EndpointKey, InFlight, Key, Who};
 
     fn key(method: &str, endpoint: &str) -> EndpointKey {
         EndpointKey {

@@ -5,7 +5,6 @@
 //! both.
 
 use super::distribution::Distribution;
-use super::shift::Shift;
 use super::slow::SlowBounds;
 use super::summary::EndpointStats;
 use crate::digest::{Cell, Digest, EndpointKey};
@@ -59,9 +58,6 @@ pub(super) struct Tallied {
     pub(super) number: u32,
     pub(super) stats: EndpointStats,
     pub(super) durations: Distribution,
-    pub(super) shift: Option<Shift>,
-    /// The requests of its busiest slot.
-    pub(super) busiest: u64,
     /// Its requests are slow when they took strictly longer, in µs.
     pub(super) slow_us: u64,
 }
@@ -117,8 +113,6 @@ impl Tally {
             number,
             stats,
             durations,
-            shift: None,
-            busiest: 0,
             slow_us,
         }
     }

@@ -11,13 +11,17 @@
 //! and their places, is the way through the tree.
 
 use super::endpoint::is_plain_id;
+use crate::mark::place;
 use crate::parse::places_of;
 
 /// More nodes than the paths of a large API have. A log with more is that of a scanner: then the
 /// memory starts anew.
 const MAX_NODES: usize = 1 << 14;
-/// The branches of a node are looked through one by one; what has more is better decided.
+/// What has more branches is better decided.
 const MAX_BRANCHES: usize = 48;
+/// A power of two, so many that most branches have a place of their own.
+const PLACES: usize = 64;
+const NOWHERE: u8 = u8::MAX;
 /// Longer segments are no part of an API.
 const LONGEST: usize = 256;
 
@@ -32,6 +36,9 @@ pub(super) struct PathTree<T> {
 struct Node<T> {
     /// Segments by their text.
     branches: Vec<(Segment, u32)>,
+    /// Where the first branch of each place is that its first eight bytes give, or [`NOWHERE`]. To look through
+    /// the branches one by one took half of the time of a path.
+    places: [u8; PLACES],
     /// The branch of plain ids.
     id: Option<u32>,
     /// What was decided for paths that end here, by who asked.
@@ -97,6 +104,7 @@ impl<T> Default for Node<T> {
     fn default() -> Self {
         Self {
             branches: Vec::new(),
+            places: [NOWHERE; PLACES],
             id: None,
             ends: Vec::new(),
         }
@@ -113,15 +121,9 @@ impl<T: Copy> PathTree<T> {
     /// What was put for a path.
     #[inline]
     pub(super) fn find(&self, asker: Asker, path: &[u8]) -> Option<T> {
-        let mut rest = path.strip_prefix(b"/")?;
         let mut node = &self.nodes[0];
-        loop {
-            let (segment, start, tail) = split(rest);
+        for (segment, start) in Segments::of(path)? {
             node = &self.nodes[node.next(segment, start)? as usize];
-            match tail {
-                Some(tail) => rest = tail,
-                None => break,
-            }
         }
         let end = node.ends.iter().find(|(who, _)| *who == asker)?;
         Some(end.1)
@@ -130,23 +132,18 @@ impl<T: Copy> PathTree<T> {
     /// Puts what was decided for a path whose template has `{id}` for plain ids and nothing else
     /// that the path has not.
     pub(super) fn put(&mut self, asker: Asker, path: &[u8], decided: T) {
-        let Some(mut rest) = path.strip_prefix(b"/") else {
+        let Some(segments) = Segments::of(path) else {
             return;
         };
         if self.nodes.len() >= MAX_NODES {
             *self = Self::new();
         }
         let mut at = 0;
-        loop {
-            let (segment, _, tail) = split(rest);
-            let Some(next) = self.grow(at, segment) else {
+        for (segment, start) in segments {
+            let Some(next) = self.grow(at, segment, start) else {
                 return;
             };
             at = next as usize;
-            match tail {
-                Some(tail) => rest = tail,
-                None => break,
-            }
         }
         let ends = &mut self.nodes[at].ends;
         if ends.iter().all(|(who, _)| *who != asker) {
@@ -155,15 +152,19 @@ impl<T: Copy> PathTree<T> {
     }
 
     /// The node behind a segment, a new one if need be; `None` when there are too many.
-    fn grow(&mut self, at: usize, segment: &[u8]) -> Option<u32> {
+    fn grow(&mut self, at: usize, segment: &[u8], start: u64) -> Option<u32> {
         let fresh = self.nodes.len() as u32;
         let node = &mut self.nodes[at];
-        if let Some(next) = node.next(segment, first_eight(segment)) {
+        if let Some(next) = node.next(segment, start) {
             return Some(next);
         }
         if is_plain_id(segment) {
             node.id = Some(fresh);
         } else if node.branches.len() < MAX_BRANCHES && segment.len() <= LONGEST {
+            let place = &mut node.places[place(start, PLACES)];
+            if *place == NOWHERE {
+                *place = node.branches.len() as u8;
+            }
             node.branches.push((Segment::new(segment), fresh));
         } else {
             return None;
@@ -174,43 +175,86 @@ impl<T: Copy> PathTree<T> {
 }
 
 impl<T> Node<T> {
-    #[inline]
+    #[inline(always)]
     fn next(&self, segment: &[u8], start: u64) -> Option<u32> {
-        // No branch is a plain id, so that it need not be asked first.
-        let mut branches = self.branches.iter();
-        match branches.find(|(branch, _)| branch.is(segment, start)) {
-            Some((_, next)) => Some(*next),
-            None => self.id.filter(|_| is_plain_id(segment)),
+        let first = self.places[place(start, PLACES)];
+        if let Some((branch, next)) = self.branches.get(usize::from(first)) {
+            if branch.is(segment, start) {
+                return Some(*next);
+            }
+            // Others of the same place stand behind it.
+            let mut others = self.branches[usize::from(first) + 1..].iter();
+            if let Some((_, next)) = others.find(|(branch, _)| branch.is(segment, start)) {
+                return Some(*next);
+            }
+        }
+        // No branch is a plain id.
+        self.id.filter(|_| is_plain_id(segment))
+    }
+}
+
+/// The texts between the slashes of a path, each with its first eight bytes, zeros behind shorter ones.
+///
+/// Eight bytes at a time: a search byte by byte took half of the time of a path.
+struct Segments<'p> {
+    path: &'p [u8],
+    /// Where the next one starts; behind the end of the path when there is none.
+    at: usize,
+}
+
+impl<'p> Segments<'p> {
+    /// The segments of a path that starts with a slash.
+    #[inline(always)]
+    fn of(path: &'p [u8]) -> Option<Self> {
+        (path.first() == Some(&b'/')).then_some(Self { path, at: 1 })
+    }
+
+    /// The eight bytes from a place on, zeros behind the end of the path.
+    #[inline(always)]
+    fn eight(&self, at: usize) -> u64 {
+        let rest = &self.path[at..];
+        match (rest.first_chunk(), self.path.last_chunk()) {
+            (Some(eight), _) => u64::from_le_bytes(*eight),
+            // The end of the path, without a look at single bytes.
+            (None, Some(last)) if !rest.is_empty() => {
+                u64::from_le_bytes(*last) >> (8 * (8 - rest.len()))
+            }
+            _ => first_eight(rest),
         }
     }
 }
 
-/// The text before the next slash, its first eight bytes, and what is behind the slash.
-///
-/// Eight bytes at a time: a search byte by byte took half of the time of a path.
-#[inline]
-fn split(path: &[u8]) -> (&[u8], u64, Option<&[u8]>) {
-    let Some(eight) = path.first_chunk() else {
-        let end = path.iter().position(|byte| *byte == b'/');
-        let segment = &path[..end.unwrap_or(path.len())];
-        return (
-            segment,
-            first_eight(segment),
-            end.map(|end| &path[end + 1..]),
-        );
-    };
-    let eight = u64::from_le_bytes(*eight);
-    let end = match places_of(b'/', eight) {
-        0 => memchr::memchr(b'/', &path[8..]).map(|end| end + 8),
-        slashes => Some(slashes.trailing_zeros() as usize / 8),
-    };
-    let length = end.unwrap_or(path.len());
-    let start = if length < 8 {
-        eight & ((1 << (8 * length)) - 1)
-    } else {
-        eight
-    };
-    (&path[..length], start, end.map(|end| &path[end + 1..]))
+impl<'p> Iterator for Segments<'p> {
+    type Item = (&'p [u8], u64);
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<Self::Item> {
+        let (path, start) = (self.path, self.at);
+        if start > path.len() {
+            return None;
+        }
+        let first = self.eight(start);
+        let (mut at, mut eight) = (start, first);
+        let end = loop {
+            let slashes = places_of(b'/', eight);
+            if slashes != 0 {
+                break at + slashes.trailing_zeros() as usize / 8;
+            }
+            at += 8;
+            if at >= path.len() {
+                break path.len();
+            }
+            eight = self.eight(at);
+        };
+        self.at = end + 1;
+        let length = end - start;
+        let first = if length < 8 {
+            first & ((1 << (8 * length)) - 1)
+        } else {
+            first
+        };
+        Some((&path[start..end], first))
+    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ const ORDER: [&[&str]; 9] = [
     &["digest", "rows"],
     &["table"],
     &["parse", "source", "parquet"],
-    &["error", "text"],
+    &["error", "mark", "text"],
 ];
 
 /// What stands beside the data's way, and what it may use.
@@ -33,7 +33,7 @@ const HOMES: [(&str, &[&str]); 17] = [
     ("polars_parquet", &["parquet", "rows", "digest"]),
     ("plotters", &["report"]),
     ("mail_builder", &["report"]),
-    ("rayon", &["table", "commands"]),
+    ("rayon", &["table", "stats", "commands"]),
     ("indicatif", &["commands"]),
     ("serde_saphyr", &["table"]),
     ("siphasher", &["table", "digest"]),

@@ -8,8 +8,9 @@
 mod agent;
 mod network;
 mod reader;
+mod rows;
+mod texts;
 
-use crate::parse::{Field, Record};
 use agent::agent_family;
 use hashbrown::HashMap;
 use network::client_network;
@@ -45,15 +46,6 @@ impl Dimension {
             Self::Host => "host",
             Self::Agent => "agent",
             Self::Network => "network",
-        }
-    }
-
-    fn field<'l>(self, record: &Record<'l>) -> Option<Field<'l>> {
-        match self {
-            Self::Container => record.container,
-            Self::Host => record.host,
-            Self::Agent => record.user_agent,
-            Self::Network => record.client,
         }
     }
 
@@ -150,6 +142,11 @@ impl Default for Groups {
 }
 
 impl Groups {
+    /// Whether there were too many groups.
+    fn tells_nothing(&self) -> bool {
+        self.level == Level::Nothing
+    }
+
     /// The number of a value. There are no more values than groups.
     fn number(&mut self, value: &str) -> u32 {
         if self.level == Level::Nothing {
@@ -161,6 +158,12 @@ impl Groups {
         let number = self.values.len() as u32;
         self.values.insert(value.to_owned(), number);
         number
+    }
+
+    /// The number of the value of a text; `None` when it says nothing.
+    fn number_of(&mut self, dimension: Dimension, text: &str) -> Option<u32> {
+        let value = dimension.value(text)?;
+        Some(self.number(&value))
     }
 
     #[inline]

@@ -3,7 +3,39 @@
 //! In: what a log has for the client's address. Out: the /24 of an IPv4 address or the /48 of an
 //! IPv6 one, as text. Nothing is looked up; private addresses count like others.
 
+use super::{Dimension, Groups};
+use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+/// The numbers of the networks of IPv4 that a thread met. There are fewer than groups, since each has
+/// one, until there are too many groups.
+#[derive(Debug, Default)]
+pub(super) struct Networks {
+    numbers: HashMap<[u8; 3], u32>,
+}
+
+impl Networks {
+    /// The number of the network of a client. For a bare address of IPv4, as most are, no text is made
+    /// unless its network is a new one, which saves two thirds of the time.
+    pub(super) fn number_of(&mut self, text: &str, groups: &mut Groups) -> Option<u32> {
+        let Ok(bare) = text.parse::<Ipv4Addr>() else {
+            return groups.number_of(Dimension::Network, text);
+        };
+        if groups.tells_nothing() {
+            self.numbers = HashMap::new();
+            return None;
+        }
+        let [a, b, c, _] = bare.octets();
+        match self.numbers.entry([a, b, c]) {
+            Entry::Occupied(known) => Some(*known.get()),
+            Entry::Vacant(place) => {
+                let number = groups.number_of(Dimension::Network, text)?;
+                Some(*place.insert(number))
+            }
+        }
+    }
+}
 
 /// The network of the first address in the text; `None` when that is no address.
 ///

@@ -1,3 +1,5 @@
+//! Groups add up whatever their parts, and too many of them are told less closely.
+
 use super::*;
 
 fn groups(parts: &[&[(u32, u32, &str, u64)]]) -> Who {

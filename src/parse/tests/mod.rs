@@ -1,7 +1,9 @@
 //! The formats and envelopes together, on real lines, with expectations worked out by hand.
 
+mod both_ways;
 mod corpora;
 mod envelopes;
+mod fast_combined;
 mod fast_path;
 mod formats;
 mod hostile;

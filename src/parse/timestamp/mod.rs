@@ -71,7 +71,8 @@ const YEARS: std::ops::RangeInclusive<i64> = 1970..=2199;
 const YEAR_COUNT: usize = (*YEARS.end() - *YEARS.start() + 1) as usize;
 
 /// Hour, minute, second and what is finer in µs; `None` when no clock shows that.
-fn time_of_day_us(hour: u32, minute: u32, second: u32, fraction_us: i64) -> Option<i64> {
+#[inline]
+pub(super) fn time_of_day_us(hour: u32, minute: u32, second: u32, fraction_us: i64) -> Option<i64> {
     // A leap second is shown as :60.
     (hour < 24 && minute < 60 && second <= 60).then(|| {
         (i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second)) * 1_000_000

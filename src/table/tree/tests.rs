@@ -40,6 +40,7 @@ fn a_path_is_found_where_one_with_other_ids_was_put() {
 
 #[test]
 fn paths_are_split_as_the_standard_library_splits_them() {
+    assert!(Segments::of(b"").is_none() && Segments::of(b"a/b").is_none());
     let paths = [
         "",
         "/",
@@ -53,13 +54,14 @@ fn paths_are_split_as_the_standard_library_splits_them() {
         "//",
     ];
     for path in paths {
-        let (segment, start, tail) = split(path.as_bytes());
-        let (first, rest) = match path.split_once('/') {
-            Some((first, rest)) => (first, Some(rest.as_bytes())),
-            None => (path, None),
-        };
-        assert_eq!((segment, tail), (first.as_bytes(), rest), "{path}");
-        assert_eq!(start, first_eight(segment), "{path}");
+        // Whatever stands before it, and behind a slash of its own.
+        for before in ["", "/", "/a/", "/1234567"] {
+            let path = format!("{before}/{path}");
+            let expected = path[1..].split('/').map(str::as_bytes);
+            let expected: Vec<_> = expected.map(|text| (text, first_eight(text))).collect();
+            let found: Vec<_> = Segments::of(path.as_bytes()).unwrap().collect();
+            assert_eq!(found, expected, "{path}");
+        }
     }
 }
 
@@ -73,6 +75,25 @@ fn long_segments_are_told_apart_by_all_of_their_bytes() {
     assert_eq!(tree.find(get, b"/statistics-of-weak"), None);
     assert_eq!(tree.find(get, b"/statisti"), None);
     assert_eq!(tree.find(get, b"/statistics-of-days\0"), None);
+}
+
+#[test]
+fn all_branches_are_found_also_those_whose_place_is_taken() {
+    let mut tree = PathTree::new();
+    let get = asker("GET");
+    let names: Vec<String> = (0..MAX_BRANCHES).map(|at| format!("/name{at}x")).collect();
+    for (number, name) in names.iter().enumerate() {
+        tree.put(get, name.as_bytes(), number);
+    }
+    let places = names
+        .iter()
+        .map(|name| place(first_eight(&name.as_bytes()[1..]), PLACES));
+    let distinct: std::collections::BTreeSet<usize> = places.collect();
+    assert!(distinct.len() < names.len(), "some share a place");
+    for (number, name) in names.iter().enumerate() {
+        assert_eq!(tree.find(get, name.as_bytes()), Some(number), "{name}");
+    }
+    assert_eq!(tree.find(get, b"/name48x"), None);
 }
 
 #[test]
