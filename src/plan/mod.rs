@@ -159,7 +159,11 @@ pub fn report(args: ReportArgs) -> Result<ReportPlan, Error> {
     input
         .settings
         .push(("--bins".to_owned(), args.bins.to_string()));
-    input.command = settings::command("report", &input);
+    let baselines = args.baseline.iter();
+    let baselines = baselines.map(|path| ("--baseline".to_owned(), path.display().to_string()));
+    input.settings.extend(baselines);
+    let lang = (args.lang != Lang::default()).then(|| ("--lang".to_owned(), args.lang.to_string()));
+    input.command = settings::command("report", &input, lang);
     input.bins = args.bins;
     input.outputs.push(args.output.clone());
     Ok(ReportPlan {
