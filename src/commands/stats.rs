@@ -5,7 +5,9 @@ use super::pipeline::{print, summarise_inputs};
 use crate::args::StatsFormat;
 use crate::error::Error;
 use crate::plan::StatsPlan;
-use crate::report::{Lang, endpoint_table, endpoints, endpoints_json, to_csv, to_markdown, to_tsv};
+use crate::report::{
+    Lang, endpoint_table, endpoints, endpoints_json, to_csv, to_markdown, to_tsv, to_xlsx,
+};
 use crate::stats::Parts;
 use std::io::Write;
 
@@ -32,6 +34,7 @@ pub fn stats(
         StatsFormat::Tsv => to_tsv(&table)?,
         StatsFormat::Json => endpoints_json(&results.summary, &table)?,
         StatsFormat::Markdown => to_markdown(&table).into_bytes(),
+        StatsFormat::Xlsx => to_xlsx(&table)?,
     };
     print(out, &bytes)?;
     Ok(results.outcome)
