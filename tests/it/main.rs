@@ -22,3 +22,4 @@ mod python;
 mod readme;
 mod rows;
 mod sample_logs;
+mod xlsx;
