@@ -38,6 +38,10 @@ const CELL_BYTES: u64 = 80;
 /// From here on a zip needs the 64-bit extension, which not every spreadsheet reads.
 const LARGE_BYTES: u64 = u32::MAX as u64 - 64 * 1024 * 1024;
 
+/// How hard the zip is compressed. Of 400,000 lines, level 6, the default, made 38 MB in 6.7 s, 2 makes
+/// 45 MB in 4.5 s, and 1 makes 60 MB in 3.8 s.
+const COMPRESSION: u8 = 2;
+
 /// The file.
 pub(super) struct XlsxFile<'w> {
     out: Guarded<Box<dyn Write + Send + 'w>>,
@@ -77,6 +81,7 @@ impl<'w> XlsxFile<'w> {
     pub(super) fn finish(mut self) -> Result<u64, RowsError> {
         self.end_sheet()?;
         self.workbook.use_zip_large_file(self.bytes >= LARGE_BYTES);
+        self.workbook.set_zip_compression_level(COMPRESSION);
         let saved = catch_full_disk(|| Ok(self.workbook.save_to_writer(&mut self.out)?));
         // What the output said is the reason, whatever was made of it on the way.
         self.out.finish()?;
