@@ -208,6 +208,31 @@ fn width(column: Column) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rows::sample::sample;
+    use std::io::{Cursor, read_to_string};
+
+    #[test]
+    fn rows_that_a_sheet_cannot_hold_go_on_in_the_next() {
+        let mut bytes = Vec::new();
+        let mut file = XlsxFile::new(Box::new(&mut bytes), Columns::default(), 50).unwrap();
+        // 49 rows and the header fill a sheet: 49 + 49 + 2.
+        file.append(sample(0..7)).unwrap();
+        file.append(sample(7..100)).unwrap();
+        assert_eq!(file.finish().unwrap(), 100);
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut part = |name: &str| read_to_string(archive.by_name(name).unwrap()).unwrap();
+        let book = part("xl/workbook.xml");
+        let sheets = book.split("<sheet name=\"").skip(1);
+        let names: Vec<_> = sheets.filter_map(|sheet| sheet.split('"').next()).collect();
+        assert_eq!(names, ["requests", "requests-2", "requests-3"]);
+        for (number, last) in [(1, 50), (2, 50), (3, 3)] {
+            let sheet = part(&format!("xl/worksheets/sheet{number}.xml"));
+            assert_eq!(sheet.matches("<row ").count(), last);
+            assert!(sheet.contains(&format!("<autoFilter ref=\"A1:P{last}\"")));
+            assert!(sheet.contains("<is><t>timestamp</t></is>"));
+            assert!(sheet.contains("state=\"frozen\""));
+        }
+    }
 
     #[test]
     fn instants_are_days_as_spreadsheets_count_them() {

@@ -239,32 +239,6 @@ fn any_number_of_threads_gives_the_same_bytes() {
 }
 
 #[test]
-fn rows_that_a_sheet_cannot_hold_go_on_in_the_next() {
-    let disk = Disk::of(usize::MAX);
-    let out = Box::new(disk.clone());
-    let (columns, dialect) = (Columns::default(), CsvDialect::default());
-    let writer = RowWriter::with_limits(out, RowFormat::Xlsx, columns, dialect, SMALL).unwrap();
-    // 49 rows and the header fill a sheet: 49 + 49 + 2.
-    writer.take(0, sample(0..7)).unwrap();
-    writer.take(0, sample(7..100)).unwrap();
-    writer.end_source(0).unwrap();
-    assert_eq!(writer.finish().unwrap(), 100);
-    let mut archive = zip::ZipArchive::new(io::Cursor::new(disk.content())).unwrap();
-    let mut part = |name: &str| io::read_to_string(archive.by_name(name).unwrap()).unwrap();
-    let book = part("xl/workbook.xml");
-    let names: Vec<&str> = book.split("<sheet name=\"").skip(1).collect();
-    let names: Vec<&str> = names.iter().filter_map(|n| n.split('"').next()).collect();
-    assert_eq!(names, ["requests", "requests-2", "requests-3"]);
-    for (number, last) in [(1, 50), (2, 50), (3, 3)] {
-        let sheet = part(&format!("xl/worksheets/sheet{number}.xml"));
-        assert_eq!(sheet.matches("<row ").count(), last);
-        assert!(sheet.contains(&format!("<autoFilter ref=\"A1:P{last}\"")));
-        assert!(sheet.contains("<is><t>timestamp</t></is>"));
-        assert!(sheet.contains("state=\"frozen\""));
-    }
-}
-
-#[test]
 fn a_full_disk_is_told_as_such_and_nobody_hangs() {
     for format in RowFormat::ALL {
         let whole = Disk::of(usize::MAX);
