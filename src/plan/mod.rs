@@ -180,6 +180,17 @@ pub fn report(args: ReportArgs) -> Result<ReportPlan, Error> {
     })
 }
 
+fn refuse_workbook_on_terminal(format: Option<StatsFormat>) -> Result<(), Error> {
+    if format == Some(StatsFormat::Xlsx) && stdout().is_terminal() {
+        let message = "a workbook is no text for a terminal; send it to a file or a pipe: --format xlsx > endpoints.xlsx";
+        return Err(Error::Usage {
+            flag: "--format",
+            message: message.to_owned(),
+        });
+    }
+    Ok(())
+}
+
 /// Plans a table.
 ///
 /// # Errors
@@ -200,13 +211,7 @@ pub fn stats(args: StatsArgs) -> Result<StatsPlan, Error> {
     // A limit is for reading on a screen. Data that goes on to another program is whole.
     let screen = screen(args.limit.filter(|_| stdout().is_terminal()));
     let (format, log_format) = AnyFormat::split(args.format);
-    if format == Some(StatsFormat::Xlsx) && stdout().is_terminal() {
-        let message = "a workbook is no text for a terminal; send it to a file or a pipe: --format xlsx > endpoints.xlsx";
-        return Err(Error::Usage {
-            flag: "--format",
-            message: message.to_owned(),
-        });
-    }
+    refuse_workbook_on_terminal(format)?;
     let input = input(with_format(args.input, log_format), percentiles)?;
     Ok(StatsPlan {
         baseline: compare::baseline(&args.baseline, &input)?,
