@@ -7,6 +7,7 @@
 //! [`MAX_PAGES`] hours, and containers become one when there are more than [`MAX_LANES`]. Both depend on
 //! the whole content only.
 
+use crate::mark::{Mark, SHORT};
 use crate::parse::{Field, Origin};
 use crate::table::Request;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,11 +45,24 @@ impl Change {
 type Pages = BTreeMap<i64, Vec<Change>>;
 
 /// The requests of one container, of one origin.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 struct Lane {
     origin: usize,
     name: String,
+    /// That of the name.
+    mark: Mark,
     pages: Pages,
+}
+
+impl Lane {
+    fn new(origin: usize, name: &str) -> Self {
+        Self {
+            origin,
+            name: name.to_owned(),
+            mark: Mark::of(name.as_bytes()),
+            pages: Pages::new(),
+        }
+    }
 }
 
 /// What changes in one slot of one container.
@@ -96,7 +110,12 @@ impl InFlight {
         let field = container.filter(|_| !self.is_one);
         // There are few, and most names are told as they stand.
         let raw = field.map_or(&[][..], |field| field.raw);
-        let is_it = |lane: &Lane| lane.origin == origin && lane.name.as_bytes() == raw;
+        let mark = Mark::of(raw);
+        let is_it = |lane: &Lane| {
+            lane.origin == origin
+                && lane.mark == mark
+                && (raw.len() <= SHORT || lane.name.as_bytes() == raw)
+        };
         if let Some(place) = self.lanes.iter().position(is_it) {
             return place;
         }
@@ -111,11 +130,7 @@ impl InFlight {
         if let Some(place) = self.lanes.iter().position(is_it) {
             return place;
         }
-        self.lanes.push(Lane {
-            origin,
-            name: name.to_owned(),
-            pages: Pages::new(),
-        });
+        self.lanes.push(Lane::new(origin, name));
         if self.too_many_lanes() {
             self.unite_lanes();
             let mut lanes = self.lanes.iter();
@@ -134,10 +149,9 @@ impl InFlight {
         self.is_one = true;
         let mut united: BTreeMap<usize, Lane> = BTreeMap::new();
         for lane in self.lanes.drain(..) {
-            let sum = united.entry(lane.origin).or_insert_with(|| Lane {
-                origin: lane.origin,
-                ..Lane::default()
-            });
+            let sum = united
+                .entry(lane.origin)
+                .or_insert_with(|| Lane::new(lane.origin, ""));
             add_pages(&mut sum.pages, lane.pages);
         }
         self.lanes = united.into_values().collect();
@@ -233,10 +247,9 @@ impl InFlight {
         self.lanes.retain(|lane| kept.contains(&lane.origin));
         let mut named: BTreeMap<String, Lane> = BTreeMap::new();
         for lane in self.lanes {
-            let sum = named.entry(lane.name.clone()).or_insert_with(|| Lane {
-                name: lane.name,
-                ..Lane::default()
-            });
+            let sum = named
+                .entry(lane.name.clone())
+                .or_insert_with(|| Lane::new(0, &lane.name));
             add_pages(&mut sum.pages, lane.pages);
         }
         self.lanes = named.into_values().collect();
