@@ -7,6 +7,12 @@
 //! [`MAX_PAGES`] hours, and containers become one when there are more than [`MAX_LANES`]. Both depend on
 //! the whole content only.
 
+mod rows;
+#[cfg(test)]
+mod tests;
+
+pub(super) use rows::InFlightRow;
+
 use crate::mark::{Mark, SHORT};
 use crate::parse::{Field, Origin};
 use crate::table::Request;
@@ -63,19 +69,6 @@ impl Lane {
             pages: Pages::new(),
         }
     }
-}
-
-/// What changes in one slot of one container.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct InFlightRow<'f> {
-    /// The origin.
-    pub origin: Origin,
-    /// The container.
-    pub container: &'f str,
-    /// The number of the slot.
-    pub slot: i64,
-    /// What changes.
-    pub change: Change,
 }
 
 /// Starts and ends by container and slot.
@@ -263,56 +256,6 @@ impl InFlight {
             .iter()
             .map(|lane| (&lane.name[..], changes(&lane.pages)))
     }
-
-    /// All that changes, sorted by origin, container and slot.
-    pub(super) fn rows(&self) -> Vec<InFlightRow<'_>> {
-        let mut lanes: Vec<&Lane> = self.lanes.iter().collect();
-        lanes.sort_by_key(|lane| (lane.origin, &lane.name));
-        let rows = lanes.into_iter().flat_map(|lane| {
-            let mut origins = Origin::all();
-            let origin = origins.find(|origin| origin.index() == lane.origin);
-            let row = move |(slot, change)| {
-                Some(InFlightRow {
-                    origin: origin?,
-                    container: &lane.name[..],
-                    slot,
-                    change,
-                })
-            };
-            changes(&lane.pages).filter_map(row)
-        });
-        rows.collect()
-    }
-
-    /// Whether containers are told apart.
-    pub(super) fn tells_containers(&self) -> bool {
-        !self.is_one
-    }
-
-    /// Nothing in slots of this width, 0 when nothing is told; `None` when there is no such width.
-    pub(super) fn with(width_s: i64, tells_containers: bool) -> Option<Self> {
-        let level = match width_s {
-            0 => WIDTHS_S.len(),
-            width => WIDTHS_S.iter().position(|known| *known == width)?,
-        };
-        Some(Self {
-            level,
-            is_one: !tells_containers,
-            ..Self::default()
-        })
-    }
-
-    /// Adds a row of a digest; `false` when it cannot be one of this, since it makes slots wider or
-    /// containers one.
-    pub(super) fn add_row(&mut self, row: &InFlightRow<'_>) -> bool {
-        let before = (self.level, self.is_one);
-        if self.width_s().is_none() || (self.is_one && !row.container.is_empty()) {
-            return false;
-        }
-        let lane = self.named_lane(row.origin.index(), row.container);
-        self.add(lane, row.slot, row.change);
-        (self.level, self.is_one) == before
-    }
 }
 
 /// What changes in the slots of a container, by time.
@@ -359,131 +302,4 @@ fn widened(pages: Pages, width_s: i64, wider_s: i64) -> Pages {
         }
     }
     wide
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::{prop_assert_eq, proptest};
-
-    fn origin() -> usize {
-        Origin::all().next().map_or(0, Origin::index)
-    }
-
-    /// Requests of a container, each with its start and end in ms.
-    fn in_flight(requests: &[(&str, i64, i64)]) -> InFlight {
-        let mut all = InFlight::default();
-        for (container, start_ms, end_ms) in requests {
-            let raw = container.as_bytes();
-            let field = Field {
-                raw,
-                escaped: false,
-            };
-            let lane = all.lane(Origin::all().next().unwrap(), Some(field));
-            all.change(lane, *end_ms, -1);
-            all.change(lane, *start_ms, 1);
-        }
-        all
-    }
-
-    fn changes(all: &InFlight) -> Vec<(String, Vec<(i64, Change)>)> {
-        let mut all: Vec<_> = all
-            .lanes()
-            .map(|(name, slots)| (name.to_owned(), slots.collect()))
-            .collect();
-        all.sort_by(|left, right| left.0.cmp(&right.0));
-        all
-    }
-
-    #[test]
-    fn a_slot_holds_what_starts_and_ends_in_it() {
-        // From 1.25 s to 3.5 s, and from 3.1 s to 3.2 s.
-        let all = in_flight(&[("web-1", 1250, 3500), ("web-1", 3100, 3200)]);
-        let change = |net, weight_ms| Change { net, weight_ms };
-        assert_eq!(
-            changes(&all),
-            [(
-                "web-1".to_owned(),
-                vec![(1, change(1, 750)), (3, change(-1, 900 - 800 - 500))]
-            )]
-        );
-        assert_eq!(origin(), all.lanes[0].origin);
-    }
-
-    #[test]
-    fn wider_slots_hold_the_same_time_in_flight() {
-        // One request over 100 hours, which has 101 pages of seconds: slots become 10 s wide.
-        let hour_ms = 3_600_000;
-        let requests: Vec<_> = (0..100)
-            .map(|hour| ("web-1", hour * hour_ms + 1500, hour * hour_ms + 12_250))
-            .collect();
-        let all = in_flight(&requests);
-        assert_eq!(all.width_s(), Some(10));
-        let (_, slots) = &changes(&all)[0];
-        // 8.5 s of the first ten, 2.25 s of the second.
-        assert_eq!(
-            slots[0],
-            (
-                0,
-                Change {
-                    net: 1,
-                    weight_ms: 8500
-                }
-            )
-        );
-        assert_eq!(
-            slots[1],
-            (
-                1,
-                Change {
-                    net: -1,
-                    weight_ms: -7750
-                }
-            )
-        );
-        assert_eq!(slots.len(), 200);
-    }
-
-    #[test]
-    fn too_many_containers_are_one() {
-        let names: Vec<String> = (0..20).map(|number| format!("pod-{number}")).collect();
-        let requests: Vec<_> = names.iter().map(|name| (&name[..], 0, 500)).collect();
-        let all = in_flight(&requests);
-        let lanes = changes(&all);
-        assert_eq!(lanes.len(), 1);
-        assert_eq!(
-            lanes[0].1,
-            [(
-                0,
-                Change {
-                    net: 0,
-                    weight_ms: 20 * 500
-                }
-            )]
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn parts_add_up_to_the_whole_in_any_order(
-            rows in proptest::collection::vec((0_u8..20, 0_i64..400_000_000, 0_i64..100_000), 1..60),
-            cut in 0_usize..60,
-        ) {
-            let names: Vec<String> = rows.iter().map(|row| format!("web-{}", row.0)).collect();
-            let requests: Vec<_> = rows
-                .iter()
-                .zip(&names)
-                .map(|((_, start, length), name)| (&name[..], *start, start + length))
-                .collect();
-            let (left, right) = requests.split_at(cut.min(requests.len()));
-            let mut first = in_flight(left);
-            first.merge(in_flight(right));
-            let mut second = in_flight(right);
-            second.merge(in_flight(left));
-            let whole = in_flight(&requests);
-            prop_assert_eq!(changes(&first), changes(&second));
-            prop_assert_eq!(changes(&first), changes(&whole));
-            prop_assert_eq!(first.width_s(), whole.width_s());
-        }
-    }
 }
