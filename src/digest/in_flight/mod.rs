@@ -7,21 +7,22 @@
 //! [`MAX_PAGES`] hours, and containers become one when there are more than [`MAX_LANES`]. Both depend on
 //! the whole content only.
 
+mod pages;
 mod rows;
 #[cfg(test)]
 mod tests;
 
+pub use pages::Change;
 pub(super) use rows::InFlightRow;
 
 use crate::mark::{Mark, SHORT};
 use crate::parse::{Field, Origin};
 use crate::table::Request;
+use pages::Pages;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The widths of a slot in seconds. Each divides the next.
 const WIDTHS_S: [i64; 6] = [1, 10, 60, 600, 3600, 86_400];
-/// Slots a page.
-const PAGE: i64 = 3600;
 /// The most pages in time.
 const MAX_PAGES: usize = 48;
 /// The most containers.
@@ -30,25 +31,6 @@ const MAX_LANES: usize = 16;
 const LONGEST_NAME: usize = 80;
 const MS_A_SECOND: i64 = 1000;
 const US_A_MS: i64 = 1000;
-
-/// What one slot changes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Change {
-    /// Requests that start in the slot less those that end in it.
-    pub net: i64,
-    /// For each of them, with its sign, the time from it to the end of the slot, in ms.
-    pub weight_ms: i64,
-}
-
-impl Change {
-    fn add(&mut self, net: i64, weight_ms: i64) {
-        self.net += net;
-        self.weight_ms += weight_ms;
-    }
-}
-
-/// The slots of a page, by the number of the page.
-type Pages = BTreeMap<i64, Vec<Change>>;
 
 /// The requests of one container, of one origin.
 #[derive(Debug, Clone)]
@@ -66,7 +48,7 @@ impl Lane {
             origin,
             name: name.to_owned(),
             mark: Mark::of(name.as_bytes()),
-            pages: Pages::new(),
+            pages: Pages::default(),
         }
     }
 }
@@ -145,7 +127,7 @@ impl InFlight {
             let sum = united
                 .entry(lane.origin)
                 .or_insert_with(|| Lane::new(lane.origin, ""));
-            add_pages(&mut sum.pages, lane.pages);
+            sum.pages.merge(lane.pages);
         }
         self.lanes = united.into_values().collect();
     }
@@ -165,18 +147,10 @@ impl InFlight {
 
     #[inline]
     fn add(&mut self, lane: usize, slot: i64, change: Change) {
-        let page = slot.div_euclid(PAGE);
-        let place = slot.rem_euclid(PAGE) as usize;
-        let pages = &mut self.lanes[lane].pages;
-        if let Some(slots) = pages.get_mut(&page) {
-            slots[place].add(change.net, change.weight_ms);
-            return;
+        if let Some(page) = self.lanes[lane].pages.add(slot, change) {
+            self.pages.insert(page);
+            self.widen_while_too_long();
         }
-        let mut slots = vec![Change::default(); PAGE as usize];
-        slots[place] = change;
-        pages.insert(page, slots);
-        self.pages.insert(page);
-        self.widen_while_too_long();
     }
 
     fn widen_while_too_long(&mut self) {
@@ -194,8 +168,8 @@ impl InFlight {
         for lane in &mut self.lanes {
             let narrow = std::mem::take(&mut lane.pages);
             let Some(wider_s) = wider_s else { continue };
-            lane.pages = widened(narrow, width_s, *wider_s);
-            self.pages.extend(lane.pages.keys());
+            lane.pages = narrow.widened(width_s, *wider_s);
+            self.pages.extend(lane.pages.numbers());
         }
     }
 
@@ -217,7 +191,7 @@ impl InFlight {
             self.lanes.dedup_by(|next, kept| {
                 let is_same = (next.origin, &next.name) == (kept.origin, &kept.name);
                 if is_same {
-                    add_pages(&mut kept.pages, std::mem::take(&mut next.pages));
+                    kept.pages.merge(std::mem::take(&mut next.pages));
                 }
                 is_same
             });
@@ -243,7 +217,7 @@ impl InFlight {
             let sum = named
                 .entry(lane.name.clone())
                 .or_insert_with(|| Lane::new(0, &lane.name));
-            add_pages(&mut sum.pages, lane.pages);
+            sum.pages.merge(lane.pages);
         }
         self.lanes = named.into_values().collect();
         self
@@ -254,52 +228,6 @@ impl InFlight {
     pub fn lanes(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = (i64, Change)>)> {
         self.lanes
             .iter()
-            .map(|lane| (&lane.name[..], changes(&lane.pages)))
+            .map(|lane| (&lane.name[..], lane.pages.changes()))
     }
-}
-
-/// What changes in the slots of a container, by time.
-fn changes(pages: &Pages) -> impl Iterator<Item = (i64, Change)> {
-    pages.iter().flat_map(|(page, slots)| {
-        (page * PAGE..)
-            .zip(slots)
-            .filter(|(_, change)| **change != Change::default())
-            .map(|(slot, change)| (slot, *change))
-    })
-}
-
-fn add_pages(sum: &mut Pages, pages: Pages) {
-    for (page, slots) in pages {
-        match sum.get_mut(&page) {
-            None => {
-                sum.insert(page, slots);
-            }
-            Some(kept) => {
-                for (kept, more) in kept.iter_mut().zip(slots) {
-                    kept.add(more.net, more.weight_ms);
-                }
-            }
-        }
-    }
-}
-
-/// The same in wider slots: from a narrow slot's end to the wider one's end all that changed stays.
-fn widened(pages: Pages, width_s: i64, wider_s: i64) -> Pages {
-    let times = wider_s / width_s;
-    let mut wide = Pages::new();
-    for (page, slots) in pages {
-        for (slot, change) in (page * PAGE..).zip(slots) {
-            if change == Change::default() {
-                continue;
-            }
-            let rest = times - 1 - slot.rem_euclid(times);
-            let wider = slot.div_euclid(times);
-            let slots = wide
-                .entry(wider.div_euclid(PAGE))
-                .or_insert_with(|| vec![Change::default(); PAGE as usize]);
-            let later_ms = change.net * rest * width_s * MS_A_SECOND;
-            slots[wider.rem_euclid(PAGE) as usize].add(change.net, change.weight_ms + later_ms);
-        }
-    }
-    wide
 }

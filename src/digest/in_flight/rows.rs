@@ -1,6 +1,6 @@
 //! The rows of a table of requests in flight, as a snapshot has them.
 
-use super::{Change, InFlight, Lane, WIDTHS_S, changes};
+use super::{Change, InFlight, Lane, WIDTHS_S};
 use crate::parse::Origin;
 
 /// What changes in one slot of one container.
@@ -32,7 +32,7 @@ impl InFlight {
                     change,
                 })
             };
-            changes(&lane.pages).filter_map(row)
+            lane.pages.changes().filter_map(row)
         });
         rows.collect()
     }
