@@ -11,7 +11,7 @@ pub struct DiffArgs {
     #[command(flatten)]
     pub input: TwoInputs,
 
-    /// How to print the comparison: table, csv, tsv, json, markdown; or how to read the lines, as
+    /// How to print the comparison: table, csv, tsv, json, markdown, xlsx; or how to read the lines, as
     /// --log-format [default: table]
     ///
     /// The two may both be given: --format haproxy --format markdown.

@@ -85,6 +85,7 @@ pub(super) fn read_combined_line<'a>(
         protocol: Some(Field::plain(protocol)),
         referer: Field::plain(referer).given(),
         user_agent: Field::plain(user_agent).given(),
+        time_is_start: false,
         cut: false,
     })
 }

@@ -85,6 +85,7 @@ pub(super) fn read_router_line(head: Head<'_>) -> Option<Record<'_>> {
         protocol: Field::plain(protocol).given(),
         referer: referer.given(),
         user_agent: user_agent.given(),
+        time_is_start: false,
         cut: false,
     })
 }

@@ -10,6 +10,8 @@ use super::duration::Unit;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key {
     Time,
+    /// When the request came.
+    StartTime,
     /// What is a time for some programs and something else for others.
     PerhapsTime,
     Method,
@@ -64,9 +66,8 @@ impl Measure {
 pub(super) fn key_of(name: &[u8]) -> Option<Key> {
     Some(match name {
         b"time" | b"@timestamp" | b"ts" | b"timestamp" | b"time_local" | b"time_iso8601"
-        | b"msec" | b"datetime" | b"start_time" | b"startTime" | b"StartUTC" | b"StartLocal" => {
-            Key::Time
-        }
+        | b"msec" | b"datetime" => Key::Time,
+        b"start_time" | b"startTime" | b"StartUTC" | b"StartLocal" => Key::StartTime,
         b"t" | b"date" | b"started_at" | b"requestTime" => Key::PerhapsTime,
         b"method" | b"request_method" | b"verb" | b"RequestMethod" | b"http_method"
         | b"requestMethod" | b"httpMethod" | b"req_method" | b":method" => Key::Method,

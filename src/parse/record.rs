@@ -61,6 +61,9 @@ pub struct Record<'a> {
     pub referer: Option<Field<'a>>,
     /// The program that asked.
     pub user_agent: Option<Field<'a>>,
+    /// Whether `time` is when the request came and not when it was answered, as Apache, HAProxy, Envoy
+    /// and Traefik write it.
+    pub time_is_start: bool,
     /// Whether the line ended before its end.
     pub cut: bool,
 }
@@ -90,6 +93,7 @@ impl Record<'_> {
             protocol: None,
             referer: None,
             user_agent: None,
+            time_is_start: false,
             cut: false,
         }
     }

@@ -140,6 +140,7 @@ pub fn summary_json(
         ("shifts", Part::Table(&shifts)),
         ("stand_outs", Part::Table(&stand_outs)),
         ("in_flight", Part::Json(in_flight(summary))),
+        ("gaps", Part::Json(gaps(summary))),
         (
             "slot_minutes",
             Part::Json(json!(summary.timeline.slot_minutes)),
@@ -200,6 +201,17 @@ impl Serialize for Row<'_> {
     }
 }
 
+/// Stretches without a request where many were to be expected.
+fn gaps(summary: &Summary) -> Json {
+    let time = |us| {
+        let local = summary.zone.local(us);
+        local.to_rfc3339_opts(SecondsFormat::Secs, true)
+    };
+    let gaps = summary.gaps.iter();
+    gaps.map(|gap| json!({ "from": time(gap.first_us), "to": time(gap.last_us) }))
+        .collect()
+}
+
 /// Requests in flight: the peak and those of the containers; null when nothing was timed.
 fn in_flight(summary: &Summary) -> Json {
     let Some(in_flight) = &summary.in_flight else {
@@ -211,9 +223,10 @@ fn in_flight(summary: &Summary) -> Json {
     };
     let mean = |mean| number(&Value::Decimal(mean, 3));
     let lanes = in_flight.lanes.iter();
-    let lanes = lanes.map(|lane| json!({ "container": visible(&lane.name), "peak": mean(lane.peak), "at": at(lane.at_us) }));
+    let lanes = lanes.map(|lane| json!({ "container": (!lane.name.is_empty()).then(|| visible(&lane.name)), "peak": mean(lane.peak), "at": at(lane.at_us) }));
     json!({
         "mean_over_s": in_flight.width_s,
+        "tells_containers": in_flight.tells_containers,
         "peak": mean(in_flight.peak),
         "at": at(in_flight.at_us),
         "containers": lanes.collect::<Vec<_>>(),

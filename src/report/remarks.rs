@@ -61,13 +61,14 @@ impl Remark {
                 requests,
                 by_router,
             } => {
+                let count = Lang::English.count(*requests);
                 let why = if *by_router {
                     "the router logs as well"
                 } else {
                     "may be the same ones, and do not say how long they took"
                 };
                 format!(
-                    "only the lines of {} count, so that no request counts twice: {requests} requests of {} are left out, which {why}; --source application, all or a name says otherwise",
+                    "only the lines of {} count, so that no request counts twice: {count} requests of {} are left out, which {why}; --source application, all or a name says otherwise",
                     kept.join(", "),
                     left_out.join(", "),
                 )
@@ -96,13 +97,14 @@ impl Remark {
                 requests,
                 by_router,
             } => {
+                let count = Lang::French.count(*requests);
                 let why = if *by_router {
                     "que le routeur journalise aussi"
                 } else {
                     "peut-être les mêmes, et sans leur durée"
                 };
                 format!(
-                    "seules comptent les lignes de {}, pour qu’aucune requête ne compte deux fois : {requests} requêtes de {} sont écartées, {why} ; --source application, all ou un nom en décide autrement",
+                    "seules comptent les lignes de {}, pour qu’aucune requête ne compte deux fois : {count} requêtes de {} sont écartées, {why} ; --source application, all ou un nom en décide autrement",
                     kept.join(", "),
                     left_out.join(", "),
                 )

@@ -55,7 +55,7 @@ pub fn findings(summary: &Summary, width: usize, lang: Lang) -> String {
         tell(&lang.more_shifted((shifted.len() - MOST_TOLD) as u64));
     }
     for finding in summary.findings.iter().take(MOST_TOLD) {
-        tell(&finding_sentence(finding, lang));
+        tell(&finding_sentence(finding, summary, lang));
     }
     text
 }

@@ -4,7 +4,7 @@
 //! The terminal, the page and the mail say the same. Sentences have no full stop; their texts of
 //! strangers are not escaped yet. **Invariant:** no verdict is given on few requests.
 
-use super::lang::Lang;
+use super::lang::{Lang, words};
 use super::text::shortened;
 use crate::stats::{EndpointStats, Finding, Shift, Summary};
 
@@ -51,25 +51,15 @@ pub(super) fn verdict(summary: &Summary, lang: Lang) -> Vec<String> {
         sentences.push(lang.typical(&p50, &p95));
     }
     let failed = total.status_classes[4];
-    if failed >= LEAST_COUNTED
-        && total.error_pct() >= MANY_FAILURES_PCT
-        && let Some((name, share)) = largest(summary, |stats| stats.status_classes[4], failed)
-    {
-        sentences.push(lang.failing(failed, total.error_pct(), &name, share));
+    if failed >= LEAST_COUNTED && total.error_pct() >= MANY_FAILURES_PCT {
+        let leader = leader(summary, |stats| stats.status_classes[4], failed);
+        sentences.push(lang.failing(failed, total.error_pct(), leader));
     }
     sentences
 }
 
 /// The endpoint that has most of a number, with its share in percent, when that is a large one.
 fn leader(
-    summary: &Summary,
-    number: impl Fn(&EndpointStats) -> u64,
-    all: u64,
-) -> Option<(String, f64)> {
-    largest(summary, number, all).filter(|(_, share)| *share >= MOST_PCT)
-}
-
-fn largest(
     summary: &Summary,
     number: impl Fn(&EndpointStats) -> u64,
     all: u64,
@@ -81,7 +71,7 @@ fn largest(
         .rev()
         .max_by_key(|stats| number(stats))?;
     let share = number(top) as f64 * 100.0 / all.max(1) as f64;
-    Some((short_name(top), share))
+    (share >= MOST_PCT).then(|| (short_name(top), share))
 }
 
 /// `GET /users/{id}`, without its middle when it is long.
@@ -136,9 +126,16 @@ impl Shifted<'_> {
 }
 
 /// `84 % of the slow requests went to web-2, against 31 % of all; 30 % were to be expected`.
-pub(super) fn finding_sentence(finding: &Finding, lang: Lang) -> String {
+pub(super) fn finding_sentence(finding: &Finding, summary: &Summary, lang: Lang) -> String {
     let found = &finding.stand_out;
+    // Who is slow is counted by the one bound, whatever those of single endpoints.
+    let slow = if summary.own_slow.is_empty() {
+        lang.say(words::SLOW_REQUESTS).to_owned()
+    } else {
+        lang.requests_over(&lang.duration(summary.slow_us))
+    };
     lang.stands_out(
+        &slow,
         finding.dimension,
         &shortened(&found.value, WIDEST_ENDPOINT),
         found.share_of_slow,
@@ -238,7 +235,7 @@ mod tests {
             stand_out,
         };
         assert_eq!(
-            finding_sentence(&finding, Lang::English),
+            finding_sentence(&finding, &summary(&[]), Lang::English),
             "84 % of the slow requests went to web-2, against 31 % of all; 9.5 % were to be expected"
         );
     }

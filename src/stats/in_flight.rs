@@ -53,6 +53,7 @@ pub(super) fn concurrency(
     lanes.sort_by(|left, right| right.peak.total_cmp(&left.peak));
     Some(Concurrency {
         width_s: width_s as u64,
+        tells_containers: in_flight.tells_containers(),
         peak,
         at_us: slot * width_s * US_A_SECOND,
         lanes,

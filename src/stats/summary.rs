@@ -90,6 +90,8 @@ pub struct Concurrency {
     pub peak: f64,
     /// When that was first so, µs UTC.
     pub at_us: i64,
+    /// Whether containers are told apart: not when there are too many.
+    pub tells_containers: bool,
     /// The containers, the highest peak first.
     pub lanes: Vec<Lane>,
     /// By time, for each slot of the timeline in which anything was in flight.

@@ -334,3 +334,41 @@ fn filters_keep_what_they_say() {
         assert_eq!(kept(flags), requests, "{flags:?}");
     }
 }
+
+#[test]
+fn requests_in_flight_are_those_between_start_and_end_whichever_a_format_logs() {
+    // The i-th of 40 starts i seconds after 8:00:00 and takes i seconds. At second t those run with
+    // i ≤ t < 2i: 20 of them in second 39, by counting.
+    let brute_force = |t: u32| (1..=40).filter(|i| *i <= t && t < 2 * i).count();
+    assert_eq!((0..100).map(brute_force).max(), Some(20));
+    assert_eq!(brute_force(39), 20);
+    let time = |seconds: u32| {
+        format!(
+            "24/Jan/2025:08:{:02}:{:02} +0000",
+            seconds / 60,
+            seconds % 60
+        )
+    };
+    let apache = |i: u32| {
+        let time = time(i);
+        format!(
+            "192.0.2.1 - - [{time}] \"GET /a HTTP/1.1\" 200 5 \"-\" \"x\" {}\n",
+            i * 1_000_000
+        )
+    };
+    let nginx = |i: u32| {
+        let time = time(2 * i);
+        format!("192.0.2.1 - - [{time}] \"GET /a HTTP/1.1\" 200 5 \"-\" \"x\" rt={i}.000\n")
+    };
+    for log in [
+        (1..=40).map(apache).collect::<String>(),
+        (1..=40).map(nginx).collect(),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        report(&log, folder.path(), &["--all-paths"]);
+        let summary = fs::read(folder.path().join("summary.json")).unwrap();
+        let summary: serde_json::Value = serde_json::from_slice(&summary).unwrap();
+        assert_eq!(summary["in_flight"]["peak"], 20, "{log}");
+        assert_eq!(summary["in_flight"]["at"], "2025-01-24T08:00:39Z");
+    }
+}

@@ -8,6 +8,7 @@ use super::file::{WITH_COMMAS, is_path, is_switch};
 use super::{Refusal, command, find, keys};
 use crate::args::ConfigArgs;
 use crate::text::visible;
+use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::any::TypeId;
@@ -37,6 +38,15 @@ pub fn in_force(args: &ConfigArgs) -> Result<String, Refusal> {
         .mut_subcommands(|subcommand| subcommand.mut_args(|argument| argument.required(false)));
     let asked = args.typed.first().and_then(|word| word.to_str());
     let asked = asked.filter(|word| keys::subcommands(&command).any(|one| one.get_name() == *word));
+    let first = args.typed.first().and_then(|word| word.to_str());
+    if let Some(wrong) = first.filter(|word| asked.is_none() && !word.starts_with('-')) {
+        let names: Vec<&str> = keys::subcommands(&command).map(Command::get_name).collect();
+        let message = format!(
+            "there is no command {wrong:?} with settings; there are {}\n",
+            names.join(", ")
+        );
+        return Err(command.error(ErrorKind::InvalidSubcommand, message).into());
+    }
     let flags = &args.typed[usize::from(asked.is_some())..];
     let names: Vec<String> = keys::subcommands(&command)
         .map(|one| one.get_name().to_owned())

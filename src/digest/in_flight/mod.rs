@@ -1,6 +1,6 @@
 //! Requests in flight: how many were being served at the same time, by container.
 //!
-//! In: requests, of which the line comes at the end: its start is the end minus the duration. Out: an
+//! In: requests, of which most lines say the end: the start is the end minus the duration. Out: an
 //! [`InFlight`], two sums a slot from which the mean number in flight in each slot follows exactly: the
 //! starts less the ends in it, and how long before the slot's end they came. It adds up in any order.
 //! **Invariant:** memory is bounded. Slots are a second wide; they grow when the log has more than
@@ -73,8 +73,12 @@ impl InFlight {
         let Some(us) = record.duration_us else {
             return;
         };
-        let end_us = record.time.instant_us;
-        let start_us = end_us.saturating_sub_unsigned(us);
+        let time_us = record.time.instant_us;
+        let (start_us, end_us) = if record.time_is_start {
+            (time_us, time_us.saturating_add_unsigned(us))
+        } else {
+            (time_us.saturating_sub_unsigned(us), time_us)
+        };
         let lane = self.lane(record.origin, record.container);
         self.change(lane, end_us.div_euclid(US_A_MS), -1);
         self.change(lane, start_us.div_euclid(US_A_MS), 1);

@@ -38,7 +38,7 @@ impl InFlight {
     }
 
     /// Whether containers are told apart.
-    pub(in crate::digest) fn tells_containers(&self) -> bool {
+    pub fn tells_containers(&self) -> bool {
         !self.is_one
     }
 

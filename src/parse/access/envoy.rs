@@ -61,6 +61,8 @@ fn read<'a>(text: &'a [u8], draft: &mut Draft<'_, 'a>) -> Result<(), Reject> {
     read_request_line(line.field, record);
     record.status = status_or_none(status)?;
     record.bytes = parse_bytes(sent);
+    // %START_TIME%.
+    record.time_is_start = true;
     record.duration_us = match duration {
         b"-" => None,
         duration => Some(number_us(duration, Unit::Milliseconds).ok_or(Reject::BadDuration)?),

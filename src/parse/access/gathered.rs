@@ -89,6 +89,10 @@ impl<'d, 'r, 'a> Gathered<'d, 'r, 'a> {
             }
             // What carried HTTP is not its protocol.
             Key::Protocol if matches!(value.raw, b"TCP" | b"UDP") => return,
+            Key::StartTime => {
+                record.time_is_start |= self.time.is_none();
+                &mut self.time
+            }
             Key::Time => &mut self.time,
             Key::PerhapsTime => &mut self.perhaps_time,
             Key::Method => &mut self.method,

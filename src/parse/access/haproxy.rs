@@ -75,6 +75,8 @@ fn read<'a>(text: &'a [u8], draft: &mut Draft<'_, 'a>) -> Result<(), Reject> {
     read_request_line(Field::plain(&line[..end.unwrap_or(line.len())]), record);
     record.status = status_or_none(status)?;
     record.duration_us = total_us(timers)?;
+    // %t is the date at which the connection or the request came.
+    record.time_is_start = true;
     record.bytes = parse_bytes(bytes);
     record.client = Field::plain(without_port(client)).given();
     record.container = server_name(server);

@@ -4,7 +4,7 @@
 //! changed most.
 
 use crate::parse::Zone;
-use crate::report::lang::Lang;
+use crate::report::lang::{Lang, words};
 use crate::report::tables::percentile_name;
 use crate::report::text::shortened;
 use crate::report::verdicts::WIDEST_ENDPOINT;
@@ -37,8 +37,9 @@ fn cost(comparison: &Comparison, lang: Lang) -> String {
     let total = &comparison.total;
     let mut text = lang.became(total.base.requests, total.new.requests);
     let waiting = total.waiting;
-    if total.base.durations.is_some() && total.new.durations.is_some() {
-        text += "; ";
+    let is_nothing = waiting.traffic_us == 0 && waiting.answers_us == 0;
+    if !is_nothing && total.base.durations.is_some() && total.new.durations.is_some() {
+        text += lang.say(words::SEPARATOR);
         text += &lang.waiting(waiting.added_us(), waiting.traffic_us, waiting.answers_us);
     }
     text

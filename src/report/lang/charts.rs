@@ -3,12 +3,21 @@
 use super::Lang;
 
 impl Lang {
+    /// `219 of 268 requests timed`.
+    pub(in crate::report) fn timed(self, timed: u64, all: u64) -> String {
+        let (timed, all) = (self.count(timed), self.requests(all));
+        match self {
+            Self::English => format!("{timed} of {all} timed"),
+            Self::French => format!("{timed} mesurées sur {all}"),
+        }
+    }
+
     /// `56 of 1,234 requests`.
     pub(in crate::report) fn part(self, part: u64, whole: u64) -> String {
         let (part, whole) = (self.count(part), self.requests(whole));
         match self {
             Self::English => format!("{part} of {whole}"),
-            Self::French => format!("{part} de {whole}"),
+            Self::French => format!("{part} sur {whole}"),
         }
     }
 

@@ -85,10 +85,15 @@ impl Lang {
         let is_nothing = text.bytes().all(|byte| b"-0.".contains(&byte));
         let text = text.trim_start_matches(if is_nothing { "-" } else { "" });
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-        // What has more digits than a count can hold, or a sign, is not grouped.
-        let whole = whole
+        let (sign, digits) = match whole.strip_prefix('-') {
+            Some(digits) => ("-", digits),
+            None => ("", whole),
+        };
+        // What has more digits than a count can hold is not grouped.
+        let digits = digits
             .parse()
-            .map_or_else(|_| whole.to_owned(), |whole| self.count(whole));
+            .map_or_else(|_| digits.to_owned(), |whole| self.count(whole));
+        let whole = format!("{sign}{digits}");
         match (fraction, self) {
             ("", _) => whole,
             (_, Self::English) => format!("{whole}.{fraction}"),

@@ -42,7 +42,7 @@ impl Lang {
                 self.requests(timed)
             ),
             Self::French => format!(
-                "Trop peu de données pour un verdict : {} mesurée(s), il en faut au moins {least}",
+                "Trop peu de données pour un verdict : {} avec une durée, il en faut au moins {least}",
                 self.requests(timed)
             ),
         }
@@ -63,8 +63,8 @@ impl Lang {
         let bound = self.duration(summary.slow_us);
         match self {
             _ if summary.own_slow.is_empty() => bound,
-            Self::English => format!("{bound} or the bound of their endpoint"),
-            Self::French => format!("{bound} ou le seuil de leur endpoint"),
+            Self::English => format!("{bound} or the bound of its endpoint"),
+            Self::French => format!("{bound} ou le seuil de son endpoint"),
         }
     }
 
@@ -83,10 +83,10 @@ impl Lang {
             (Self::English, _) => {
                 format!("{slow_count} of {requests} ({share}) took longer than {bound}")
             }
-            (Self::French, 0) => format!("Aucune de {requests} n’a dépassé {bound}"),
-            (Self::French, 1) => format!("{slow_count} de {requests} ({share}) a dépassé {bound}"),
+            (Self::French, 0) => format!("Sur {requests}, aucune n’a dépassé {bound}"),
+            (Self::French, 1) => format!("Sur {requests}, 1 a dépassé {bound} ({share})"),
             (Self::French, _) => {
-                format!("{slow_count} de {requests} ({share}) ont dépassé {bound}")
+                format!("Sur {requests}, {slow_count} ont dépassé {bound} ({share})")
             }
         }
     }
@@ -95,16 +95,16 @@ impl Lang {
     pub(in crate::report) fn slow_most_of(self, share: f64, name: &str) -> String {
         let share = self.percent(share);
         match self {
-            Self::English => format!("{share} of them are {name}"),
-            Self::French => format!("{share} d’entre elles sont {name}"),
+            Self::English => format!("{share} of them {name}"),
+            Self::French => format!("dont {share} {name}"),
         }
     }
 
     /// That the slow requests have no main endpoint.
     pub(in crate::report) fn slow_spread(self, endpoints: u64) -> String {
         match self {
-            Self::English => format!("they are spread over {}", self.endpoints(endpoints)),
-            Self::French => format!("elles se répartissent sur {}", self.endpoints(endpoints)),
+            Self::English => format!("spread over {}", self.endpoints(endpoints)),
+            Self::French => format!("réparties sur {}", self.endpoints(endpoints)),
         }
     }
 
@@ -119,15 +119,23 @@ impl Lang {
     }
 
     /// That many requests failed.
-    pub(in crate::report) fn failing(self, failed: u64, pct: f64, top: &str, share: f64) -> String {
-        let (count, pct, share) = (self.count(failed), self.percent(pct), self.percent(share));
-        match self {
-            Self::English => {
-                format!("{count} requests failed with 5xx ({pct}), {share} of them at {top}")
+    pub(in crate::report) fn failing(
+        self,
+        failed: u64,
+        pct: f64,
+        leader: Option<(String, f64)>,
+    ) -> String {
+        let (count, pct) = (self.count(failed), self.percent(pct));
+        let leader = leader.map(|(name, share)| (name, self.percent(share)));
+        match (self, leader) {
+            (Self::English, Some((name, share))) => {
+                format!("{count} requests failed with 5xx ({pct}), {share} of them at {name}")
             }
-            Self::French => {
-                format!("{count} requêtes ont échoué en 5xx ({pct}), dont {share} sur {top}")
+            (Self::English, None) => format!("{count} requests failed with 5xx ({pct})"),
+            (Self::French, Some((name, share))) => {
+                format!("{count} requêtes ont échoué en 5xx ({pct}), dont {share} sur {name}")
             }
+            (Self::French, None) => format!("{count} requêtes ont échoué en 5xx ({pct})"),
         }
     }
 
@@ -169,6 +177,7 @@ impl Lang {
     /// Who has more of the slow requests than is to be expected.
     pub(in crate::report) fn stands_out(
         self,
+        slow_requests: &str,
         dimension: &str,
         value: &str,
         of_slow: f64,
@@ -186,7 +195,7 @@ impl Lang {
                     _ => "came from",
                 };
                 format!(
-                    "{slow} of the slow requests {verb} {value}, against {all} of all; {expected} were to be expected"
+                    "{slow} of the {slow_requests} {verb} {value}, against {all} of all; {expected} were to be expected"
                 )
             }
             Self::French => {
@@ -197,7 +206,7 @@ impl Lang {
                     _ => "venaient de",
                 };
                 format!(
-                    "{slow} des requêtes lentes {verb} {value}, contre {all} du total ; {expected} étaient attendus"
+                    "{slow} des {slow_requests} {verb} {value}, contre {all} du total ; {expected} étaient attendus"
                 )
             }
         }
@@ -213,14 +222,20 @@ impl Lang {
 
     /// The most requests in flight, and when.
     pub(in crate::report) fn in_flight_peak(self, peak: f64, at: &str, seconds: u64) -> String {
-        let peak = self.decimal(peak, 1);
+        let peak = self.fixed(peak, 1);
         let over = self.lasting_s(seconds);
-        match self {
-            Self::English => {
-                format!("At most {peak} requests at the same time, at {at} (mean over {over})")
+        match (self, seconds) {
+            (Self::English, 1) => {
+                format!("The busiest second, at {at}: {peak} in flight on average")
             }
-            Self::French => {
-                format!("Au plus {peak} requêtes en même temps, le {at} (moyenne sur {over})")
+            (Self::English, _) => {
+                format!("The busiest {over}, from {at}: {peak} in flight on average")
+            }
+            (Self::French, 1) => {
+                format!("La seconde la plus chargée, le {at} : {peak} en moyenne")
+            }
+            (Self::French, _) => {
+                format!("Les {over} les plus chargées, dès le {at} : {peak} en moyenne")
             }
         }
     }

@@ -11,7 +11,7 @@ pub(in crate::report) const ACCOUNT: Word = word("Where every line went", "Le co
 pub(in crate::report) const FIGURES: Word = word("In figures", "En chiffres");
 pub(in crate::report) const ENDPOINTS: Word = word("Endpoints", "Endpoints");
 pub(in crate::report) const DURATIONS: Word = word("Durations by endpoint", "Durées par endpoint");
-pub(in crate::report) const OVER_TIME: Word = word("Over the day", "Au fil du temps");
+pub(in crate::report) const OVER_TIME: Word = word("Over time", "Au fil du temps");
 pub(in crate::report) const SINCE_WHEN: Word = word("Since when", "Depuis quand");
 pub(in crate::report) const FOR_WHOM: Word = word("For whom", "Pour qui");
 pub(in crate::report) const IN_FLIGHT: Word = word("In flight", "Requêtes simultanées");
@@ -24,6 +24,7 @@ pub(in crate::report) const SETTINGS: Word = word("Settings", "Réglages");
 pub(in crate::report) const FILTERED_BY: Word = word("filtered by", "écartées par");
 pub(in crate::report) const OTHER: Word = word("other", "autres");
 pub(in crate::report) const REJECTED: Word = word("rejected", "rejetées");
+pub(in crate::report) const SEPARATOR: Word = word("; ", " ; ");
 pub(in crate::report) const READ_AS: Word = word("Read as", "Lues comme");
 pub(in crate::report) const SAMPLES: Word =
     word("Samples of rejected lines", "Exemples de lignes rejetées");
@@ -141,6 +142,7 @@ pub(in crate::report) const PERCENTILES_LOG: Word = word(
     "Duration, percentiles (logarithmic)",
     "Durée, percentiles (logarithmique)",
 );
+pub(in crate::report) const SLOW_REQUESTS: Word = word("slow requests", "requêtes lentes");
 pub(in crate::report) const SLOW_BOUND: Word = word("slow bound", "seuil de lenteur");
 pub(in crate::report) const EACH_ITS_AXES: Word = word(
     "Requests (upwards) by duration (across). Each panel has its own axes; largest total time first.",
@@ -155,9 +157,13 @@ pub(in crate::report) const HEAT_MAP_READING: Word = word(
     "One row an endpoint, largest total time first; the stronger the colour, the slower. Empty: no timed request.",
     "Une ligne par endpoint, le plus grand temps total d’abord ; plus la couleur est forte, plus c’est lent. Vide : aucune requête mesurée.",
 );
+pub(in crate::report) const CONTAINERS_AS_ONE: Word = word(
+    "The log has more than 16 containers: they are counted as one here",
+    "Le journal a plus de 16 conteneurs : ils comptent ici pour un seul",
+);
 pub(in crate::report) const IN_FLIGHT_READING: Word = word(
-    "Requests being served at the same time: the mean over each slot, and the busiest second in it.",
-    "Requêtes servies en même temps : la moyenne de chaque intervalle, et sa seconde la plus chargée.",
+    "Requests being served at the same time: the mean over each slot, and the busiest part of it.",
+    "Requêtes servies en même temps : la moyenne de chaque intervalle, et sa partie la plus chargée.",
 );
 pub(in crate::report) const IN_FLIGHT_AXIS: Word =
     word("Requests at the same time", "Requêtes en même temps");

@@ -5,6 +5,7 @@ use crate::report::charts::{Figure, own_panels, shared_panels};
 use crate::report::lang::{Lang, words};
 use crate::report::text::visible;
 use crate::stats::{Comparison, Histogram, Summary};
+use std::collections::HashMap;
 
 /// The most small histograms of either kind, and those that are seen at once.
 const MOST_PANELS: usize = 60;
@@ -86,11 +87,24 @@ fn panels(
         let over = lang.over(&lang.duration(bound));
         slow.map(|slow| format!(" · {} {over}", lang.count(slow.requests())))
     };
+    // Not all requests of an endpoint need have a duration.
+    let untimed: HashMap<(&str, &str), u64> = summary
+        .endpoints
+        .iter()
+        .map(|stats| ((&stats.method[..], &stats.endpoint[..]), stats.requests))
+        .collect();
+    let timed = |histogram: &Histogram| {
+        let all = untimed.get(&(&histogram.method[..], &histogram.endpoint[..]));
+        match all {
+            Some(all) if *all > histogram.requests() => lang.timed(histogram.requests(), *all),
+            _ => lang.requests(histogram.requests()),
+        }
+    };
     let panel = |(histogram, figure): (&Histogram, &Figure)| {
         Ok(Panel {
             method: visible(&histogram.method).into_owned(),
             endpoint: visible(&histogram.endpoint).into_owned(),
-            requests: lang.requests(histogram.requests()) + &slow(histogram).unwrap_or_default(),
+            requests: timed(histogram) + &slow(histogram).unwrap_or_default(),
             svg: drawn(figure)?.svg,
         })
     };

@@ -1,5 +1,6 @@
 //! What changed since a baseline, on the page: sentences, and the endpoints that changed or cost most.
 
+use super::sentence;
 use crate::report::changes::comparison_sentences;
 use crate::report::lang::{Lang, words};
 use crate::report::text::visible;
@@ -42,7 +43,7 @@ impl ComparedPart {
             heading: lang.against(&comparison.label),
             sentences: comparison_sentences(comparison, lang)
                 .iter()
-                .map(|sentence| visible(sentence).into_owned())
+                .map(|text| visible(&sentence(text)).into_owned())
                 .collect(),
             rows: all
                 .take(MOST_ROWS)

@@ -3,13 +3,14 @@
 use super::charts::{Drawn, drawn};
 use crate::error::Error;
 use crate::report::charts;
-use crate::report::lang::Lang;
+use crate::report::lang::{Lang, words};
 use crate::report::text::visible;
 use crate::stats::Summary;
 
 /// What the section shows.
 pub(super) struct InFlightPart {
-    pub peak: String,
+    /// The busiest part of the log, and what else there is to say.
+    pub sentences: Vec<String>,
     pub lanes: Vec<LaneRow>,
     pub figure: Option<Drawn>,
 }
@@ -32,15 +33,22 @@ impl InFlightPart {
         };
         let figure = charts::in_flight(summary, lang);
         let at = |us| lang.second(summary.zone.local(us));
+        // What rounds to nothing is nothing to tell.
+        let is_told = |peak: f64| peak >= 0.05;
+        let peak = is_told(in_flight.peak)
+            .then(|| lang.in_flight_peak(in_flight.peak, &at(in_flight.at_us), in_flight.width_s));
+        let as_one =
+            (!in_flight.tells_containers).then(|| lang.say(words::CONTAINERS_AS_ONE).to_owned());
         let lanes = if in_flight.lanes.len() > 1 {
             &in_flight.lanes[..]
         } else {
             &[]
         };
         Ok(Some(Self {
-            peak: lang.in_flight_peak(in_flight.peak, &at(in_flight.at_us), in_flight.width_s),
+            sentences: [peak, as_one].into_iter().flatten().collect(),
             lanes: lanes
                 .iter()
+                .filter(|lane| is_told(lane.peak))
                 .map(|lane| LaneRow {
                     name: visible(&lane.name).into_owned(),
                     peak: lang.fixed(lane.peak, 1),

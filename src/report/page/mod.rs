@@ -108,7 +108,7 @@ pub fn to_html(
         findings: summary
             .findings
             .iter()
-            .map(|finding| visible(&finding_sentence(finding, lang)).into_owned())
+            .map(|finding| visible(&finding_sentence(finding, summary, lang)).into_owned())
             .collect(),
         slowest: SlowestPart::new(summary, lang),
         slow_is: lang.slow_is(&lang.slow_bound(summary), &summary.zone.to_string()),
@@ -131,7 +131,7 @@ pub(super) fn told(
     let more = shifted.len().saturating_sub(MOST_TOLD);
     let more = (more > 0).then(|| lang.more_shifted(more as u64));
     let whom = summary.findings.iter().take(MOST_TOLD);
-    let whom = whom.map(|finding| finding_sentence(finding, lang));
+    let whom = whom.map(|finding| finding_sentence(finding, summary, lang));
     let against = comparisons.iter().flat_map(|comparison| {
         let headline = sentence(&comparison_headline(comparison, lang));
         let endpoints = endpoint_sentences(comparison, lang).into_iter();

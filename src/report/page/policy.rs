@@ -13,7 +13,7 @@ const STYLE: &str = include_str!("../html/report.css");
 /// SHA-256 of [`SCRIPT`] in Base64.
 const SCRIPT_HASH: &str = "F4csGtLQJBhfcbJxCXdEC/+0QJeL2DiWEoPFXW/bbYA=";
 /// SHA-256 of [`style`] in Base64.
-const STYLE_HASH: &str = "Wb6aLrjd7aGIwZUptq0EeJTzyHL0gXADkUokFmDhPrY=";
+const STYLE_HASH: &str = "3M5aGApX8su/zVRquyZhUOH74Un0UdcORgCUKpHlK1M=";
 
 /// The style sheet.
 pub(super) fn style() -> String {

@@ -12,6 +12,8 @@ const MOST_REQUESTS: usize = 5;
 /// What the section shows.
 pub(super) struct SlowestPart {
     pub groups: Vec<Group>,
+    /// How many more endpoints there are.
+    pub hidden: Option<String>,
 }
 
 /// The slow requests of one endpoint.
@@ -56,7 +58,9 @@ impl SlowestPart {
                 more: (more > 0).then(|| lang.more_in(more, "slow.csv")),
             }
         };
+        let hidden = order.len().saturating_sub(MOST_GROUPS);
         Self {
+            hidden: (hidden > 0).then(|| lang.more_endpoints(hidden)),
             groups: order.iter().take(MOST_GROUPS).map(group).collect(),
         }
     }

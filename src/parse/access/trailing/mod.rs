@@ -91,6 +91,7 @@ pub(super) fn read<'a>(
     let assumed;
     let record = line.record;
     (record.duration_us, assumed) = line.times.decide(context, record.cut);
+    record.time_is_start = record.duration_us.is_some() && line.times.is_of_starts();
     Ok(assumed)
 }
 

@@ -95,6 +95,17 @@ impl<'a> Times<'a> {
         }
     }
 
+    /// Whether the time of the line is when its request came: of Apache (`%D`, `%T/%D`) and of Traefik
+    /// (`12ms`), whose durations are of these forms.
+    pub(super) fn is_of_starts(&self) -> bool {
+        let is_by_integer = || {
+            let seconds =
+                self.upstream.is_some() || self.fine.or(self.quoted).or(self.float).is_some();
+            !seconds && self.integer().is_some()
+        };
+        self.named.is_none() && (self.with_unit.is_some() || is_by_integer())
+    }
+
     fn integer(&self) -> Option<&'a [u8]> {
         match self.integers {
             [Some(one), None, _] => Some(one),

@@ -33,7 +33,7 @@ impl Drawing for HeatMapPage {
         let lang = self.lang;
         format!(
             "{}, {}. {}",
-            lang.say(words::HEAT_MAP),
+            self.title,
             self.subtitle,
             lang.say(words::HEAT_MAP_READING)
         )
@@ -42,7 +42,7 @@ impl Drawing for HeatMapPage {
     fn draw<DB: DrawingBackend>(&self, pen: &mut Pen<'_, DB>) -> Result<(), ChartError> {
         let lang = self.lang;
         let reading = lang.say(words::HEAT_MAP_READING);
-        draw_header(pen, lang.say(words::HEAT_MAP), &self.subtitle, reading)?;
+        draw_header(pen, &self.title, &self.subtitle, reading)?;
         // The slowest have the strongest colour, however few colours there are.
         let colors = &HEAT[CLASSES - self.classes.len()..];
         let keys: Vec<Key> = self

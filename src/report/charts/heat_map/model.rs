@@ -26,6 +26,8 @@ const TIME_TICKS: i64 = 10;
 pub(in crate::report::charts) struct HeatMapPage {
     /// The language of its texts.
     pub(super) lang: Lang,
+    /// What it shows.
+    pub(super) title: String,
     /// The span of time.
     pub(super) subtitle: String,
     /// Time in µs UTC.
@@ -105,8 +107,16 @@ pub(in crate::report::charts) fn page(summary: &Summary, lang: Lang) -> Option<H
         })
         .collect();
     let widest = |row: &Row| width(&row.name, TICK, Weight::Regular);
+    let all = summary.endpoints.iter();
+    let all = all.filter(|stats| stats.durations.is_some()).count();
+    let title = lang.say(words::HEAT_MAP);
     Some(HeatMapPage {
         lang,
+        title: if all > rows.len() {
+            lang.first_of(title, rows.len(), all)
+        } else {
+            title.to_owned()
+        },
         subtitle: summary
             .span
             .map_or_else(String::new, |range| span(range, summary.zone, lang)),

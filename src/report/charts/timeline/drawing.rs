@@ -60,14 +60,12 @@ fn draw_requests<DB: DrawingBackend>(
     page: &TimelinePage,
     plot: Plot,
 ) -> Result<(), ChartError> {
-    let keys = [
-        key(Mark::Block, BLUE, page.lang.say(words::REQUESTS)),
-        key(
-            Mark::Block,
-            VERMILION,
-            &page.lang.of_them_over(&page.slow_label),
-        ),
-    ];
+    let mut keys = vec![key(Mark::Block, BLUE, page.lang.say(words::REQUESTS))];
+    // Without durations nothing is known to be slow or not.
+    if page.latency.is_some() {
+        let slow = page.lang.of_them_over(&page.slow_label);
+        keys.push(key(Mark::Block, VERMILION, &slow));
+    }
     let title = page
         .lang
         .per(page.lang.say(words::REQUESTS_TITLE), &page.slot);

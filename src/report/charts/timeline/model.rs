@@ -105,12 +105,16 @@ pub(in crate::report::charts) fn page(summary: &Summary, lang: Lang) -> Option<T
             .map_or_else(String::new, |range| span(range, summary.zone, lang)),
         slot: slot_name(summary.timeline.slot_minutes, lang),
         lang,
-        totals: format!(
-            "{}, {} {}",
-            lang.requests(summary.total.requests),
-            lang.count(summary.total.slow),
-            lang.over(&lang.slow_bound(summary))
-        ),
+        totals: if summary.total.durations.is_some() {
+            format!(
+                "{}, {} {}",
+                lang.requests(summary.total.requests),
+                lang.count(summary.total.slow),
+                lang.over(&lang.slow_bound(summary))
+            )
+        } else {
+            lang.requests(summary.total.requests)
+        },
         slow_label,
         x,
         requests: counts_up(most(|slot| slot.requests), 4).localised(lang),
