@@ -26,7 +26,7 @@ pub fn report(
     notes: &mut dyn Write,
 ) -> Result<Outcome, Error> {
     check_folder(&plan.output)?;
-    let mut results = summarise_against(&plan.input, plan.baseline.as_ref(), Parts::All, notes)?;
+    let mut results = summarise_against(&plan.input, plan.baseline.as_slice(), Parts::All, notes)?;
     results.context.lang = plan.lang;
     if results.outcome == Outcome::NoRequest {
         return Ok(results.outcome);

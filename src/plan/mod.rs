@@ -9,6 +9,7 @@ mod compare;
 mod convert;
 mod endpoints;
 mod generate;
+mod history;
 mod settings;
 mod snapshot;
 mod time;
@@ -17,6 +18,7 @@ pub use check::{CheckPlan, check};
 pub use compare::{Baseline, DiffPlan, diff};
 pub use convert::{ConvertPlan, RowsTo, convert};
 pub use generate::{Destination, GeneratePlan, generate};
+pub use history::History;
 pub use snapshot::{SnapshotPlan, SnapshotTo, snapshot};
 
 use crate::args::{
@@ -95,6 +97,8 @@ pub struct ReportPlan {
     pub input: InputPlan,
     /// What it is compared with.
     pub baseline: Option<Baseline>,
+    /// The folder of the days before.
+    pub history: Option<History>,
     /// The folder to write into.
     pub output: PathBuf,
     /// How CSV is written.
@@ -162,7 +166,11 @@ pub fn report(args: ReportArgs) -> Result<ReportPlan, Error> {
     input.command = settings::command("report", &input);
     input.bins = args.bins;
     input.outputs.push(args.output.clone());
+    // Days that lie among the logs are no logs.
+    input.outputs.extend(args.history.clone());
+    let history = args.history.map(|folder| History::new(folder, &input));
     Ok(ReportPlan {
+        history: history.transpose()?,
         baseline: compare::baseline(&args.baseline, &input)?,
         input,
         output: args.output,
