@@ -77,12 +77,17 @@ pub(super) fn summarise_against(
         let account = &mut base.loaded.account;
         account.leave_out("source", base_counted.left_out_total());
         say_side(plan, baseline, baseline.name, notes);
-        let (outcome, account) = account_for(&baseline.input, base, &base_counted, notes);
+        let (outcome, account) = account_for(baseline, base, &base_counted, notes);
         let remarks = remarks_of_sides(&[base_counted, counted.clone()], zones);
-        more.extend(remarks.into_iter().filter(|remark| !more.contains(remark)).collect::<Vec<_>>());
+        more.extend(
+            remarks
+                .into_iter()
+                .filter(|remark| !more.contains(remark))
+                .collect::<Vec<_>>(),
+        );
         compared.push((baseline, digest, account, outcome));
     }
-    if let Some(baseline) = baselines.first() {
+    if let Some(baseline) = baselines.iter().find(|baseline| !baseline.is_optional) {
         say_side(plan, baseline, baseline.new_name, notes);
     }
     let mut results = Results {
@@ -96,7 +101,14 @@ pub(super) fn summarise_against(
     }
     results.context.remarks.extend(more);
     for (baseline, digest, account, outcome) in compared {
-        compare_with(plan, baseline, (digest, account, outcome), &new_digest, &mut results, notes);
+        compare_with(
+            plan,
+            baseline,
+            (digest, account, outcome),
+            &new_digest,
+            &mut results,
+            notes,
+        );
     }
     Ok(results)
 }
@@ -132,7 +144,11 @@ fn read_all<'b>(
         })
     });
     let bases = read.collect::<Result<Vec<_>, Error>>()?;
-    let of_new = if adds_rejects { of_new.adding_rejects() } else { of_new };
+    let of_new = if adds_rejects {
+        of_new.adding_rejects()
+    } else {
+        of_new
+    };
     let new = of_new.read_digest(wanted.parts, notes)?;
     Ok((bases, new))
 }
@@ -169,7 +185,9 @@ fn compare_with(
         }
         return;
     }
-    if base_outcome == Outcome::Incomplete && has_requests {
+    // What a snapshot of an earlier day lacks was said on its own day.
+    let is_told = baseline.is_optional;
+    if base_outcome == Outcome::Incomplete && has_requests && !is_told {
         results.outcome = Outcome::Incomplete;
     }
     let settings = CompareSettings {
@@ -185,10 +203,7 @@ fn compare_with(
 }
 
 /// Whose lines count: the same kind on all sides.
-fn common_choice<'d>(
-    plan: &InputPlan,
-    digests: impl Iterator<Item = &'d ReadDigest>,
-) -> Choice {
+fn common_choice<'d>(plan: &InputPlan, digests: impl Iterator<Item = &'d ReadDigest>) -> Choice {
     let mut all = Detected::default();
     for count in digests.flat_map(ReadDigest::origins) {
         all.add(count.origin, count.requests, count.timed);
@@ -225,13 +240,15 @@ fn check_sides(baseline: &Baseline, counted: [&Choice; 2]) -> Result<(), Error> 
 
 /// Says what became of the lines of the baseline.
 fn account_for(
-    plan: &InputPlan,
+    baseline: &Baseline,
     logs: Read,
     choice: &Choice,
     notes: &mut dyn Write,
 ) -> (Outcome, Account) {
+    let plan = &baseline.input;
     let loaded = logs.loaded;
-    if !plan.quiet {
+    // The lines of an earlier day were accounted for on that day.
+    if !plan.quiet && !baseline.is_optional {
         let remarks = remarks(choice, loaded.assumptions);
         say_lines(notes, &loaded.account, &formats(&loaded.detected), &remarks);
     }
@@ -243,17 +260,19 @@ fn say_side(plan: &InputPlan, baseline: &Baseline, name: &str, notes: &mut dyn W
     if plan.quiet {
         return;
     }
-    match &baseline.label[..] {
-        label if !label.is_empty() && name == baseline.name => {
-            say(notes, &format!("{name} {label}:"));
-        }
-        _ => say(notes, &format!("{name}:")),
+    if baseline.is_optional {
+        say(notes, &format!("history: compared with {}", baseline.label));
+    } else {
+        say(notes, &format!("{name}:"));
     }
 }
 
 fn say_left_out(baseline: &Baseline, why: &Error, notes: &mut dyn Write) {
     let label = &baseline.label;
-    say(notes, &format!("warning: {label} is not compared with: {why}"));
+    say(
+        notes,
+        &format!("warning: {label} is not compared with: {why}"),
+    );
 }
 
 fn say_empty(baseline: &Baseline, name: &str, notes: &mut dyn Write) {

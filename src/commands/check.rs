@@ -44,7 +44,12 @@ pub fn check(
         context,
         outcome,
         ..
-    } = summarise_against(&plan.input, plan.baseline.as_slice(), Parts::Endpoints, notes)?;
+    } = summarise_against(
+        &plan.input,
+        plan.baseline.as_slice(),
+        Parts::Endpoints,
+        notes,
+    )?;
     let before = comparisons.first().map(Before::from);
     let checked = evaluate(&plan.gates, &summary, before.as_ref());
     let report = CheckReport {

@@ -115,6 +115,7 @@ pub(super) fn results(
             incomplete,
             formats,
             remarks,
+            trend: None,
         },
         outcome,
         choice: choice.clone(),

@@ -156,10 +156,12 @@ impl<'p> Snapshots<'p> {
         let is_part = header
             .time()
             .is_some_and(|time| self.plan.filter.time.holds(time));
-        let is_allowed =
-            |flag: &str| is_part && (flag == SINCE_FLAG || flag == UNTIL_FLAG);
+        let is_allowed = |flag: &str| is_part && (flag == SINCE_FLAG || flag == UNTIL_FLAG);
         let differences = header.differences(&self.plan.selection);
-        match differences.iter().find(|difference| !is_allowed(&difference.flag)) {
+        match differences
+            .iter()
+            .find(|difference| !is_allowed(&difference.flag))
+        {
             None => Ok(()),
             Some(difference) => Err(Error::Snapshot {
                 name: visible(name).into_owned(),

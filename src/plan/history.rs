@@ -117,21 +117,39 @@ mod tests {
         };
         // Days of 24, 23 and 25 hours, and ranges that are none.
         for (since, until, day) in [
-            ("2025-01-23T23:00:00Z", "2025-01-24T23:00:00Z", Some("2025-01-24")),
-            ("2025-03-29T23:00:00Z", "2025-03-30T22:00:00Z", Some("2025-03-30")),
-            ("2025-10-25T22:00:00Z", "2025-10-26T23:00:00Z", Some("2025-10-26")),
+            (
+                "2025-01-23T23:00:00Z",
+                "2025-01-24T23:00:00Z",
+                Some("2025-01-24"),
+            ),
+            (
+                "2025-03-29T23:00:00Z",
+                "2025-03-30T22:00:00Z",
+                Some("2025-03-30"),
+            ),
+            (
+                "2025-10-25T22:00:00Z",
+                "2025-10-26T23:00:00Z",
+                Some("2025-10-26"),
+            ),
             ("2025-10-25T22:00:00Z", "2025-10-26T22:00:00Z", None),
             ("2025-01-23T23:00:00Z", "2025-01-24T12:00:00Z", None),
             ("2025-01-23T23:00:00Z", "2025-01-25T23:00:00Z", None),
         ] {
-            let range = TimeFilter { since: instant(since), until: instant(until) };
+            let range = TimeFilter {
+                since: instant(since),
+                until: instant(until),
+            };
             let found = whole_day(range, Some(paris)).map(|day| day.to_string());
             assert_eq!(found.as_deref(), day, "{since}");
             assert_eq!(whole_day(range, None), None, "{since}");
         }
         assert_eq!(whole_day(TimeFilter::default(), Some(paris)), None);
         let local = |us| Some(Bound::Local(us));
-        let range = TimeFilter { since: local(0), until: local(86_400_000_000) };
+        let range = TimeFilter {
+            since: local(0),
+            until: local(86_400_000_000),
+        };
         assert_eq!(whole_day(range, None), NaiveDate::from_ymd_opt(1970, 1, 1));
     }
 }

@@ -498,6 +498,14 @@ impl Lang {
         }
     }
 
+    /// How many days of a trend are known.
+    pub(in crate::report) fn days_known(self, known: usize, all: i64) -> String {
+        match self {
+            Self::English => format!("{known} of {all} days"),
+            Self::French => format!("{known} jours sur {all}"),
+        }
+    }
+
     /// The first of more.
     pub(in crate::report) fn first_of(self, name: &str, first: usize, all: usize) -> String {
         match self {

@@ -13,6 +13,7 @@ mod policy;
 mod slowest;
 mod sparkline;
 mod tiles;
+mod trend;
 
 use super::charts::Figure;
 use super::json::Context;
@@ -30,6 +31,7 @@ use in_flight::InFlightPart;
 use policy::{SCRIPT, policy, style};
 use slowest::SlowestPart;
 use tiles::{Tile, tiles};
+use trend::TrendPart;
 
 /// How many endpoints that shifted, and for whom requests are slow, are told at the top.
 const MOST_TOLD: usize = 2;
@@ -50,6 +52,7 @@ struct Page<'a> {
     timeline: Drawn,
     heat_map: Option<Drawn>,
     in_flight: Option<InFlightPart>,
+    trend: Option<TrendPart>,
     shifted: Vec<ShiftedRow>,
     findings: Vec<String>,
     slowest: SlowestPart,
@@ -88,6 +91,7 @@ pub fn to_html(summary: &Summary, context: &Context, timeline: &Figure) -> Resul
         timeline: drawn(timeline)?,
         heat_map: heat_map.as_ref().map(drawn).transpose()?,
         in_flight: InFlightPart::new(summary, lang)?,
+        trend: TrendPart::new(context.trend.as_ref(), summary, lang)?,
         shifted: all_shifted
             .iter()
             .map(|one| shifted_row(one, summary, lang))

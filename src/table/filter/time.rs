@@ -70,7 +70,11 @@ impl TimeFilter {
             (None, _) => true,
             (Some(Bound::Instant(ours)), Some(Bound::Instant(theirs)))
             | (Some(Bound::Local(ours)), Some(Bound::Local(theirs))) => {
-                if later { theirs >= ours } else { theirs <= ours }
+                if later {
+                    theirs >= ours
+                } else {
+                    theirs <= ours
+                }
             }
             _ => false,
         };
