@@ -3,7 +3,7 @@
 
 use super::Outcome;
 use super::inputs::{DigestRead, Inputs, Read};
-use super::notes::{formats, remarks, remarks_of_endpoints, say_lines};
+use super::notes::{formats, remark_of_skipped, remarks, remarks_of_endpoints, say_lines};
 use super::pipeline::outcome;
 use crate::digest::snapshot::write;
 use crate::digest::{Account, Digest, ReadDigest};
@@ -87,6 +87,7 @@ pub(super) fn results(
         found,
         loaded,
         incomplete,
+        skipped,
         ..
     } = lines;
     let mut remarks = remarks(choice, loaded.assumptions);
@@ -104,6 +105,8 @@ pub(super) fn results(
     if !plan.quiet {
         say_lines(notes, &summary.account, &formats, &remarks);
     }
+    // It was said before they were not read.
+    remarks.extend(remark_of_skipped(skipped));
     let outcome = outcome(plan, &summary.account, &found, &incomplete, notes);
     Results {
         summary,

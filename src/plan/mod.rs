@@ -55,6 +55,8 @@ pub struct InputPlan {
     pub options: Options,
     /// Which requests to keep.
     pub filter: Filter,
+    /// Whether files are read that cannot hold a line of the time that is asked for.
+    pub reads_all: bool,
     /// Whether a line that comes again counts once.
     pub dedupe: bool,
     /// How paths become endpoints.
@@ -261,6 +263,7 @@ fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
             custom: args.format_regex,
             zone: args.tz,
         },
+        reads_all: args.read_all,
         dedupe: args.dedupe,
         rules,
         slow_us: args.slow,

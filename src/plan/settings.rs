@@ -52,6 +52,7 @@ pub(super) fn settings(args: &InputArgs, config: Option<&Path>) -> Vec<(String, 
         ("--no-templates", args.no_templates),
         ("--keep-query", args.keep_query),
         ("--dedupe", args.dedupe),
+        ("--read-all", args.read_all),
     ];
     let valued = valued
         .into_iter()

@@ -275,7 +275,6 @@ mod tests {
         let svg = figure.to_svg().unwrap();
         assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>"));
         let png = figure.to_png().unwrap();
-        std::fs::write("/tmp/h/trend.png", &png).unwrap();
         assert!(png.starts_with(b"\x89PNG"));
     }
 
