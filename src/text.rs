@@ -38,6 +38,24 @@ pub fn defused(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// How many UTF-16 units a cell of a workbook holds: the limit of Excel.
+const MAX_CELL_UNITS: usize = 32_767;
+
+/// The text as [`visible`], and with a `…` for its end when a cell of a workbook cannot hold it.
+pub fn cell_text(text: &str) -> Cow<'_, str> {
+    let text = visible(text);
+    // No text has more units than bytes.
+    if text.len() <= MAX_CELL_UNITS || text.encode_utf16().count() <= MAX_CELL_UNITS {
+        return text;
+    }
+    let mut units = 0;
+    let fits = text.chars().take_while(|character| {
+        units += character.len_utf16();
+        units < MAX_CELL_UNITS
+    });
+    Cow::Owned(fits.chain(['…']).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,5 +81,15 @@ mod tests {
         for plain in ["", "/a=b", "a-b", " =1"] {
             assert_eq!(defused(plain), plain);
         }
+    }
+
+    #[test]
+    fn a_text_fits_into_a_cell_of_a_workbook() {
+        assert_eq!(cell_text("=1\u{b}"), "=1\\u{b}");
+        let full = "é".repeat(32_767);
+        assert_eq!(cell_text(&full), full);
+        assert_eq!(cell_text(&(full.clone() + "x")), "é".repeat(32_766) + "…");
+        // A character beyond the first plane takes two units: 16,383 of them and the `…` fill a cell.
+        assert_eq!(cell_text(&"😀".repeat(16_384)), "😀".repeat(16_383) + "…");
     }
 }

@@ -12,16 +12,22 @@ pub struct ConvertArgs {
     #[command(flatten)]
     pub input: InputArgs,
 
-    /// The file to write; `-` is standard output. Its ending tells the format: .parquet, .csv or
-    /// .jsonl
+    /// The file to write; `-` is standard output. Its ending tells the format: .parquet, .csv, .jsonl
+    /// or .xlsx
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     pub output: PathBuf,
 
-    /// How to write the rows: parquet, csv, jsonl; or how to read the lines, as --log-format
+    /// How to write the rows: parquet, csv, jsonl, xlsx; or how to read the lines, as --log-format
     ///
     /// By default the ending of --output tells, and standard output gets CSV. Times are UTC in all.
     /// In CSV a text that a spreadsheet would run as a formula gets an apostrophe in front, and
     /// control characters are escapes; Parquet and JSON lines have the texts as they are.
+    ///
+    /// xlsx is a workbook for Excel or LibreOffice: laggard convert logs/ -o requests.xlsx. Times are
+    /// date-times to the millisecond, texts are never formulas. A sheet holds 1,048,575 rows and its
+    /// header, and the rows go on in a second one, `requests-2`, and so on; a cell holds 32,767
+    /// characters, and a longer text ends in `…`. The cells wait uncompressed in the folder for
+    /// temporary files (TMPDIR), some 1 KB a row.
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Vec<AnyFormat<RowFormat>>,
 

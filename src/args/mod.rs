@@ -81,7 +81,7 @@ pub enum Command {
     /// Each endpoint gets a verdict: slower, faster, unchanged, too_little_data, new or gone. It ends
     /// with 0 also when something is slower. Example: laggard diff monday/ tuesday/ --format markdown
     Diff(DiffArgs),
-    /// Write the requests, a row each, as Parquet, CSV or JSON lines
+    /// Write the requests, a row each, as Parquet, CSV, JSON lines or a workbook
     ///
     /// Example: laggard convert logs/ -o requests.parquet
     Convert(ConvertArgs),
@@ -211,11 +211,12 @@ pub struct StatsArgs {
     #[command(flatten)]
     pub input: InputArgs,
 
-    /// How to print the table: table, csv, tsv, json, markdown; or how to read the lines, as
+    /// How to print the table: table, csv, tsv, json, markdown, xlsx; or how to read the lines, as
     /// --log-format [default: table]
     ///
     /// The two may both be given: --format haproxy --format csv. `json` is how to print; JSON lines
-    /// are recognised by themselves, and --log-format json insists on them.
+    /// are recognised by themselves, and --log-format json insists on them. `xlsx` is a workbook for
+    /// Excel or LibreOffice, for a file: laggard stats logs/ --format xlsx > endpoints.xlsx
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Vec<AnyFormat<StatsFormat>>,
 
@@ -278,6 +279,8 @@ pub enum StatsFormat {
     Json,
     /// A table for a pull request or a wiki
     Markdown,
+    /// A workbook for Excel or LibreOffice, for a file or a pipe
+    Xlsx,
 }
 
 /// How CSV is written.

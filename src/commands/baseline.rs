@@ -288,7 +288,9 @@ fn say_empty(baseline: &Baseline, name: &str, notes: &mut dyn Write) {
 /// Says on standard error what changed, where standard output is for data.
 pub(super) fn say_comparisons(plan: &InputPlan, comparisons: &[Comparison], notes: &mut dyn Write) {
     if !plan.quiet {
-        let sentences = comparisons.iter().flat_map(comparison_sentences);
+        let sentences = comparisons
+            .iter()
+            .flat_map(|comparison| comparison_sentences(comparison, Lang::English));
         sentences.for_each(|sentence| say(notes, &visible(&sentence)));
     }
 }

@@ -6,7 +6,9 @@ use super::pipeline::print;
 use crate::args::StatsFormat;
 use crate::error::Error;
 use crate::plan::DiffPlan;
-use crate::report::{Lang, changes, changes_json, changes_markdown, changes_text, to_csv, to_tsv};
+use crate::report::{
+    Lang, changes, changes_json, changes_markdown, changes_text, to_csv, to_tsv, to_xlsx,
+};
 use crate::stats::Parts;
 use std::io::Write;
 
@@ -43,6 +45,7 @@ pub fn diff(plan: &DiffPlan, out: &mut dyn Write, notes: &mut dyn Write) -> Resu
         StatsFormat::Tsv => to_tsv(&table)?,
         StatsFormat::Json => changes_json(comparison, &summary.account, summary.zone, &table)?,
         StatsFormat::Markdown => changes_markdown(comparison, &table, summary.zone).into_bytes(),
+        StatsFormat::Xlsx => to_xlsx(&table)?,
     };
     print(out, &bytes)?;
     Ok(results.outcome)

@@ -46,7 +46,7 @@ pub fn report(
         "{}\n\n{}{}\n{}\nreport: {}\n",
         headline(&results.summary, plan.lang),
         findings(&results.summary, screen.width, plan.lang),
-        comparison_lines(&results.comparisons, screen.width),
+        comparison_lines(&results.comparisons, screen.width, plan.lang),
         endpoint_table(&table, &screen.look(plan.lang), &extras),
         plan.output.join("report.html").display()
     );
@@ -128,7 +128,10 @@ fn texts(
         Artifact::new("timeline.csv", to_csv(&timeline(summary), plan.dialect)?),
         Artifact::new("slow.csv", to_csv(&slowest(summary), plan.dialect)?),
         Artifact::new("summary.json", summary_json(summary, comparisons, context)?),
-        Artifact::new("report.html", to_html(summary, context, &figures[0][0])?),
+        Artifact::new(
+            "report.html",
+            to_html(summary, comparisons, context, &figures[0][0])?,
+        ),
     ];
     if let Some(comparison) = comparisons.first() {
         let table = to_csv(&changes(comparison), plan.dialect)?;
@@ -139,7 +142,7 @@ fn texts(
         let mut shown = vec![("timeline", &figures[0][0])];
         shown.extend(map.as_ref().map(|map| ("heat-map", map)));
         shown.extend(figures[1].first().map(|page| ("durations", page)));
-        let mail = to_mail(summary, context, &shown, envelope)?;
+        let mail = to_mail(summary, comparisons, context, &shown, envelope)?;
         artifacts.push(Artifact::new(MAIL, mail));
     }
     Ok(artifacts)

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::plan::StatsPlan;
 use crate::report::{
     Lang, add_changes, endpoint_table, endpoints, endpoints_json, to_csv, to_markdown, to_tsv,
+    to_xlsx,
 };
 use crate::stats::Parts;
 use std::io::Write;
@@ -44,6 +45,7 @@ pub fn stats(
         StatsFormat::Tsv => to_tsv(&table)?,
         StatsFormat::Json => endpoints_json(&results.summary, &results.comparisons, &table)?,
         StatsFormat::Markdown => to_markdown(&table).into_bytes(),
+        StatsFormat::Xlsx => to_xlsx(&table)?,
     };
     print(out, &bytes)?;
     Ok(results.outcome)

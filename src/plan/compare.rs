@@ -3,7 +3,10 @@
 //! Both sides are read in the same way. A range of time is for both sides of `diff`; a baseline is
 //! another time by its nature, and has none.
 
-use super::{InputPlan, PERCENTILES, Screen, dialect, input, inputs, screen, with_format};
+use super::{
+    InputPlan, PERCENTILES, Screen, dialect, input, inputs, refuse_workbook_on_terminal, screen,
+    with_format,
+};
 use crate::args::{AnyFormat, DiffArgs, InputArgs, StatsFormat};
 use crate::error::Error;
 use crate::report::SortColumn;
@@ -59,6 +62,7 @@ pub fn diff(args: DiffArgs) -> Result<DiffPlan, Error> {
         message,
     })?;
     let (format, log_format) = AnyFormat::split(args.format);
+    refuse_workbook_on_terminal(format)?;
     let all: InputArgs = with_format(args.input.0, log_format);
     let mut both = input(all, PERCENTILES.to_vec())?;
     let has_time_filter = both.filter.time != TimeFilter::default();

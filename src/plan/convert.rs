@@ -49,9 +49,13 @@ pub fn convert(args: ConvertArgs) -> Result<ConvertPlan, Error> {
         };
         (RowsTo::File(args.output), format)
     };
-    if output == RowsTo::Stdout && format == RowFormat::Parquet && stdout().is_terminal() {
-        let message = "Parquet is no text for a terminal; name a file, or send it to a pipe";
-        return Err(usage("--output", message.to_owned()));
+    if let Some(name) = format.binary_name()
+        && output == RowsTo::Stdout
+        && stdout().is_terminal()
+    {
+        let message =
+            format!("{name} is no text for a terminal; name a file, or send it to a pipe");
+        return Err(usage("--output", message));
     }
     let mut input = input(with_format(args.input, log_format), PERCENTILES.to_vec())?;
     if let RowsTo::File(path) = &output {

@@ -165,7 +165,11 @@ pub fn report(args: ReportArgs) -> Result<ReportPlan, Error> {
     input
         .settings
         .push(("--bins".to_owned(), args.bins.to_string()));
-    input.command = settings::command("report", &input);
+    let baselines = args.baseline.iter();
+    let baselines = baselines.map(|path| ("--baseline".to_owned(), path.display().to_string()));
+    input.settings.extend(baselines);
+    let lang = (args.lang != Lang::default()).then(|| ("--lang".to_owned(), args.lang.to_string()));
+    input.command = settings::command("report", &input, lang);
     input.bins = args.bins;
     input.outputs.push(args.output.clone());
     // Days that lie among the logs are no logs.
@@ -184,6 +188,17 @@ pub fn report(args: ReportArgs) -> Result<ReportPlan, Error> {
         }),
         screen,
     })
+}
+
+fn refuse_workbook_on_terminal(format: Option<StatsFormat>) -> Result<(), Error> {
+    if format == Some(StatsFormat::Xlsx) && stdout().is_terminal() {
+        let message = "a workbook is no text for a terminal; send it to a file or a pipe: --format xlsx > endpoints.xlsx";
+        return Err(Error::Usage {
+            flag: "--format",
+            message: message.to_owned(),
+        });
+    }
+    Ok(())
 }
 
 /// Plans a table.
@@ -206,6 +221,7 @@ pub fn stats(args: StatsArgs) -> Result<StatsPlan, Error> {
     // A limit is for reading on a screen. Data that goes on to another program is whole.
     let screen = screen(args.limit.filter(|_| stdout().is_terminal()));
     let (format, log_format) = AnyFormat::split(args.format);
+    refuse_workbook_on_terminal(format)?;
     let input = input(with_format(args.input, log_format), percentiles)?;
     Ok(StatsPlan {
         baseline: compare::baseline(&args.baseline, &input)?,

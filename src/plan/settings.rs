@@ -68,8 +68,13 @@ pub(super) fn settings(args: &InputArgs, config: Option<&Path>) -> Vec<(String, 
 }
 
 /// The command that gives the same result: the settings in force, wherever they came from, and the
-/// inputs in alphabetical order, so that their order does not show.
-pub(super) fn command(subcommand: &str, plan: &InputPlan) -> String {
+/// inputs in alphabetical order, so that their order does not show. `more` is a flag that shapes no
+/// figure.
+pub(super) fn command(
+    subcommand: &str,
+    plan: &InputPlan,
+    more: Option<(String, String)>,
+) -> String {
     let mut inputs: Vec<String> = plan
         .inputs
         .iter()
@@ -79,18 +84,16 @@ pub(super) fn command(subcommand: &str, plan: &InputPlan) -> String {
         })
         .collect();
     inputs.sort();
-    let settings = plan
-        .settings
-        .iter()
-        .flat_map(|(flag, value)| match &value[..] {
-            "yes" => vec![flag.clone()],
-            // Rules are told together, and given one by one.
-            _ if flag == "--route" => value
-                .split(", ")
-                .flat_map(|rule| [flag.clone(), rule.to_owned()])
-                .collect(),
-            _ => vec![flag.clone(), value.clone()],
-        });
+    let settings = plan.settings.iter().chain(&more);
+    let settings = settings.flat_map(|(flag, value)| match &value[..] {
+        "yes" => vec![flag.clone()],
+        // Rules are told together, and given one by one.
+        _ if flag == "--route" => value
+            .split(", ")
+            .flat_map(|rule| [flag.clone(), rule.to_owned()])
+            .collect(),
+        _ => vec![flag.clone(), value.clone()],
+    });
     let words = ["laggard", subcommand].map(str::to_owned).into_iter();
     let words: Vec<String> = words.chain(settings).chain(inputs).collect();
     let quoted = words.iter().map(|word| quoted(word));

@@ -14,7 +14,7 @@ use super::terminal::{Look, endpoint_table, headline};
 use super::text::{visible, wrapped};
 use super::verdicts::{shifted, verdict};
 use crate::error::Error;
-use crate::stats::{EndpointStats, Summary};
+use crate::stats::{Comparison, EndpointStats, Summary};
 use askama::Template;
 use mail_builder::headers::HeaderType;
 use mail_builder::headers::address::Address;
@@ -71,12 +71,13 @@ struct Picture {
 /// [`Error::Draw`] or [`Error::Render`].
 pub fn to_mail(
     summary: &Summary,
+    comparisons: &[Comparison],
     context: &Context,
     figures: &[(&str, &Figure)],
     envelope: &Envelope,
 ) -> Result<Vec<u8>, Error> {
     let lang = context.lang;
-    let told = told(summary, &shifted(summary), lang);
+    let told = told(summary, comparisons, &shifted(summary), lang);
     let html = html(summary, context, &told, figures)?;
     let plain = plain(summary, &told, lang);
     let alternative = MimePart::new(

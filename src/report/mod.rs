@@ -1,4 +1,4 @@
-//! A summary becomes bytes: CSV, JSON, Markdown, the terminal, HTML, charts.
+//! A summary becomes bytes: CSV, JSON, Markdown, workbooks, the terminal, HTML, charts.
 //!
 //! Every format is a pure function of a [`Summary`](crate::stats::Summary); only [`write_folder`]
 //! touches files. Nothing is computed here that another format could show differently.
@@ -24,6 +24,7 @@ mod tables;
 mod terminal;
 mod text;
 mod verdicts;
+mod xlsx;
 
 pub use account::{account_lines, format_lines};
 pub use blocks::extras;
@@ -44,3 +45,4 @@ pub use table::{SortColumn, Table, Value};
 pub use tables::{endpoints, histograms, slowest, timeline};
 pub use terminal::{Extra, Look, endpoint_table, findings, headline};
 pub use text::visible;
+pub use xlsx::to_xlsx;

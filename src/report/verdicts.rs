@@ -29,7 +29,7 @@ pub(super) fn verdict(summary: &Summary, lang: Lang) -> Vec<String> {
     if durations.timed < LEAST_TIMED {
         return vec![lang.too_little_data(durations.timed, LEAST_TIMED)];
     }
-    let bound = lang.duration(summary.slow_us);
+    let bound = lang.slow_bound(summary);
     let mut first = lang.slow_share(total.slow, total.slow_pct(), total.requests, &bound);
     if total.slow >= LEAST_COUNTED {
         let slow = |stats: &EndpointStats| stats.slow;

@@ -3,6 +3,7 @@
 //! Many threads write into one file: the first error stops all of them, and each gets the same one.
 
 use polars_error::PolarsError;
+use rust_xlsxwriter::XlsxError;
 use std::fmt;
 use std::io;
 
@@ -12,7 +13,7 @@ pub enum RowsError {
     /// The file, or the pipe, takes no more. Its kind and its number are those of the system, so that
     /// a full disk and a closed pipe can be told.
     Write(io::Error),
-    /// The Parquet writer failed.
+    /// The writer of Parquet or of workbooks failed.
     Table(String),
     /// The rows of a source came after its end, or it never ended: a mistake of the caller.
     Order {
@@ -69,6 +70,15 @@ impl From<io::Error> for RowsError {
 impl From<PolarsError> for RowsError {
     fn from(error: PolarsError) -> Self {
         Self::Table(error.to_string())
+    }
+}
+
+impl From<XlsxError> for RowsError {
+    fn from(error: XlsxError) -> Self {
+        match error {
+            XlsxError::IoError(error) => Self::Write(error),
+            error => Self::Table(error.to_string()),
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! What kind of file rows are written as.
 
 use super::columns::Column;
+use super::workbook::is_workbook;
+use super::xlsx::SHEET;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -15,11 +17,13 @@ pub enum RowFormat {
     Csv,
     /// A JSON object a line.
     JsonLines,
+    /// A workbook: what Excel and LibreOffice open.
+    Xlsx,
 }
 
 impl RowFormat {
     /// All formats.
-    pub const ALL: [Self; 3] = [Self::Parquet, Self::Csv, Self::JsonLines];
+    pub const ALL: [Self; 4] = [Self::Parquet, Self::Csv, Self::JsonLines, Self::Xlsx];
 
     /// Its name, which is also the usual ending of a file's name.
     pub fn name(self) -> &'static str {
@@ -27,6 +31,16 @@ impl RowFormat {
             Self::Parquet => "parquet",
             Self::Csv => "csv",
             Self::JsonLines => "jsonl",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// Its name in a sentence when it is no text, which a terminal could show.
+    pub fn binary_name(self) -> Option<&'static str> {
+        match self {
+            Self::Parquet => Some("Parquet"),
+            Self::Xlsx => Some("a workbook"),
+            Self::Csv | Self::JsonLines => None,
         }
     }
 
@@ -38,7 +52,7 @@ impl RowFormat {
         let ending = path.extension().unwrap_or_default().to_string_lossy();
         ending.parse().map_err(|_| {
             format!(
-                "{} does not tell a format; end it in .parquet, .csv or .jsonl",
+                "{} does not tell a format; end it in .parquet, .csv, .jsonl or .xlsx",
                 path.display()
             )
         })
@@ -57,7 +71,9 @@ pub fn is_rows(path: &Path) -> bool {
     let key = header
         .strip_prefix("{\"")
         .and_then(|rest| rest.split('"').next());
-    read.is_ok() && (start.starts_with(b"PAR1") || is_csv || key.is_some_and(is_column))
+    let is_xlsx = || start.starts_with(b"PK") && is_workbook(path, SHEET);
+    read.is_ok()
+        && (start.starts_with(b"PAR1") || is_csv || key.is_some_and(is_column) || is_xlsx())
 }
 
 impl FromStr for RowFormat {
@@ -68,6 +84,7 @@ impl FromStr for RowFormat {
             "parquet" => Ok(Self::Parquet),
             "csv" => Ok(Self::Csv),
             "jsonl" | "ndjson" => Ok(Self::JsonLines),
+            "xlsx" => Ok(Self::Xlsx),
             _ => Err(format!(
                 "there is no format {name:?}; there are {}",
                 Self::ALL.map(Self::name).join(", ")
@@ -97,10 +114,17 @@ mod tests {
             ("/tmp/a.b/Requests.CSV", RowFormat::Csv),
             ("requests.jsonl", RowFormat::JsonLines),
             ("requests.ndjson", RowFormat::JsonLines),
+            ("Requests.xlsx", RowFormat::Xlsx),
         ] {
             assert_eq!(RowFormat::of_file(Path::new(name)), Ok(format));
         }
-        for name in ["requests", "requests.csv.gz", ".csv", "requests.json"] {
+        for name in [
+            "requests",
+            "requests.csv.gz",
+            ".csv",
+            "requests.json",
+            "requests.xls",
+        ] {
             let error = RowFormat::of_file(Path::new(name)).unwrap_err();
             assert!(error.contains(name) && error.contains(".jsonl"), "{error}");
         }
@@ -112,10 +136,10 @@ mod tests {
             assert_eq!(format.name().parse(), Ok(format));
         }
         assert!(
-            "xlsx"
+            "xls"
                 .parse::<RowFormat>()
                 .unwrap_err()
-                .contains("parquet, csv, jsonl")
+                .contains("parquet, csv, jsonl, xlsx")
         );
     }
 }

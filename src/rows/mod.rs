@@ -1,4 +1,4 @@
-//! Rows become files: every request that was read is a row of Parquet, CSV or JSON lines.
+//! Rows become files: every request that was read is a row of Parquet, CSV, JSON lines or a workbook.
 //!
 //! In: requests, from many threads at once, each at one source. Out:
 //! one stream of bytes, to a file or a pipe. **Invariants:** all rows of the first source come before
@@ -12,6 +12,7 @@ mod csv;
 mod distinct;
 mod error;
 mod format;
+mod guard;
 mod in_order;
 mod json;
 mod parquet;
@@ -21,7 +22,9 @@ mod sink;
 mod table;
 mod text_file;
 mod texts;
+mod workbook;
 mod writer;
+mod xlsx;
 
 pub use cells::Cell;
 pub use columns::{Column, Columns};
@@ -31,4 +34,5 @@ pub use format::{CsvDialect, RowFormat, is_rows};
 pub use parquet::ROW_GROUP_ROWS;
 pub use sink::{RowReader, RowSink, Written};
 pub use table::Rows;
+pub use workbook::{MAX_SHEET_ROWS, add_filter, new_workbook, write_header};
 pub use writer::{MAX_WAITING_BYTES, RowWriter};

@@ -12,6 +12,8 @@ use super::json;
 use super::parquet::{GroupEncoder, OWN_GROUP_ROWS, ParquetFile, Piece, ROW_GROUP_ROWS};
 use super::table::Rows;
 use super::text_file::{Lines, TextFile};
+use super::workbook::MAX_SHEET_ROWS;
+use super::xlsx::XlsxFile;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
@@ -39,6 +41,8 @@ pub(super) struct Limits {
     pub(super) own_group_rows: usize,
     /// How many rows become text at once: some megabytes, a small part of what may wait.
     pub(super) text_rows: usize,
+    /// How many rows a sheet of a workbook has at most, with its header.
+    pub(super) sheet_rows: u32,
 }
 
 impl Default for Limits {
@@ -48,6 +52,7 @@ impl Default for Limits {
             group_rows: ROW_GROUP_ROWS,
             own_group_rows: OWN_GROUP_ROWS,
             text_rows: 8 * 1024,
+            sheet_rows: MAX_SHEET_ROWS,
         }
     }
 }
@@ -55,6 +60,7 @@ impl Default for Limits {
 enum File<'w> {
     Parquet(Box<InOrder<ParquetFile<'w>>>, Arc<GroupEncoder>),
     Text(InOrder<TextFile<'w>>, TextFormat),
+    Workbook(Box<InOrder<XlsxFile<'w>>>),
 }
 
 #[derive(Clone, Copy)]
@@ -108,6 +114,10 @@ impl<'w> RowWriter<'w> {
                 TextFormat::Csv(dialect),
             )?,
             RowFormat::JsonLines => text(out, &[], TextFormat::JsonLines)?,
+            RowFormat::Xlsx => {
+                let file = XlsxFile::new(out, columns.clone(), limits.sheet_rows)?;
+                File::Workbook(Box::new(InOrder::new(file, waiting)))
+            }
         };
         Ok(Self {
             columns,
@@ -141,6 +151,7 @@ impl<'w> RowWriter<'w> {
         let result = match &self.file {
             File::Parquet(file, _) => file.end(source),
             File::Text(file, _) => file.end(source),
+            File::Workbook(file) => file.end(source),
         };
         result.inspect_err(|error| self.fail(error.again()))
     }
@@ -159,6 +170,7 @@ impl<'w> RowWriter<'w> {
         match self.file {
             File::Parquet(file, _) => file.finish()?.finish(),
             File::Text(file, _) => file.finish()?.finish(),
+            File::Workbook(file) => file.finish()?.finish(),
         }
     }
 
@@ -200,6 +212,11 @@ impl<'w> RowWriter<'w> {
                 }
                 Ok(())
             }
+            // Cells know their row, which only the thread that appends them knows.
+            File::Workbook(file) => {
+                let bytes = rows.bytes();
+                file.add(source, rows, bytes)
+            }
         }
     }
 
@@ -207,6 +224,7 @@ impl<'w> RowWriter<'w> {
         match &self.file {
             File::Parquet(file, _) => file.fail(error),
             File::Text(file, _) => file.fail(error),
+            File::Workbook(file) => file.fail(error),
         }
     }
 }

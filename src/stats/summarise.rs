@@ -176,7 +176,12 @@ impl Whole {
     }
 }
 
-fn named_histogram(tallied: &Tallied, durations: &Distribution, bins: &Bins) -> Option<Histogram> {
+/// The histogram of an endpoint; `None` when nothing was timed.
+pub(super) fn named_histogram(
+    tallied: &Tallied,
+    durations: &Distribution,
+    bins: &Bins,
+) -> Option<Histogram> {
     let (edges_ms, counts) = histogram(durations, bins)?;
     Some(Histogram {
         method: tallied.stats.method.clone(),

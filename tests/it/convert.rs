@@ -63,7 +63,7 @@ fn duckdb_and_pandas_count_what_stats_counts() {
 #[test]
 fn any_number_of_threads_writes_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
-    for format in ["parquet", "csv", "jsonl"] {
+    for format in ["parquet", "csv", "jsonl", "xlsx"] {
         let written = |threads: &str| {
             let path = folder.path().join(format!("{threads}.{format}"));
             let mut command = convert(&["--threads", threads, "--output"]);
@@ -128,7 +128,7 @@ fn what_cannot_be_written_is_named_and_nothing_is_left_behind() {
         (
             &["a.log", "-o", "rows.txt"],
             2,
-            "end it in .parquet, .csv or .jsonl",
+            "end it in .parquet, .csv, .jsonl or .xlsx",
         ),
         (&["a.log", "-o", "missing/rows.csv"], 2, "missing/rows.csv"),
         (&["a.log", "-o", "."], 2, "--output"),

@@ -21,13 +21,16 @@ const ORDER: [&[&str]; 9] = [
 const BESIDE: [(&str, &[&str]); 1] = [("generate", &["parse"])];
 
 /// Which dependency may be named where: each has one home.
-const HOMES: [(&str, &[&str]); 17] = [
+const HOMES: [(&str, &[&str]); 18] = [
     ("clap", &["args", "commands", "main"]),
     ("flate2", &["source", "generate"]),
     ("zstd", &["source"]),
     ("bzip2", &["source"]),
     ("tar", &["source"]),
-    ("zip", &["source"]),
+    // An earlier output of rows is told from other zip archives.
+    ("zip", &["source", "rows"]),
+    // Rows have the workbooks that report fills as well.
+    ("rust_xlsxwriter", &["rows", "report"]),
     ("polars_arrow", &["parquet", "rows", "digest"]),
     ("polars_error", &["parquet", "rows", "digest"]),
     ("polars_parquet", &["parquet", "rows", "digest"]),

@@ -27,3 +27,4 @@ mod sample_logs;
 mod settings;
 mod snapshot_errors;
 mod snapshots;
+mod xlsx;

@@ -10,7 +10,12 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 /// What is installed. The versions are pinned so that a test means the same tomorrow.
-const PACKAGES: [&str; 3] = ["duckdb==2.0.0", "pandas==3.1.1", "pyarrow==26.0.1"];
+const PACKAGES: [&str; 4] = [
+    "duckdb==2.0.0",
+    "openpyxl==3.1.5",
+    "pandas==3.1.1",
+    "pyarrow==26.0.1",
+];
 
 /// Runs a script of this folder; what it prints. `None`, with a line on standard error, when there is no
 /// Python with the packages.
@@ -68,7 +73,10 @@ fn environment() -> Result<PathBuf, String> {
         "1",
     ];
     let filled = Command::new(&python).args(pip).args(PACKAGES).output();
-    succeeded(filled, "pip cannot install duckdb, pandas and pyarrow")?;
+    succeeded(
+        filled,
+        "pip cannot install duckdb, openpyxl, pandas and pyarrow",
+    )?;
     fs::write(&installed, wanted).unwrap();
     Ok(python)
 }

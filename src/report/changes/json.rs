@@ -5,6 +5,7 @@ use crate::digest::Account;
 use crate::error::Error;
 use crate::parse::Zone;
 use crate::report::json::{Object, Part, lines, number, to_bytes};
+use crate::report::lang::Lang;
 use crate::report::table::{Table, Value};
 use crate::report::text::visible;
 use crate::stats::{Comparison, Span, Summary};
@@ -58,7 +59,7 @@ fn comparison_parts<'a>(
     let counts = comparison.counts();
     let total = &comparison.total;
     let seconds = |us: i64| number(&Value::Decimal(us as f64 / 1e6, 6));
-    let sentences = comparison_sentences(comparison);
+    let sentences = comparison_sentences(comparison, Lang::English);
     let sentences = sentences.iter().map(|sentence| visible(sentence));
     vec![
         ("label", Part::Json(json!(visible(&comparison.label)))),

@@ -3,6 +3,7 @@
 use super::display::display;
 use super::sentences::{comparison_sentences, spans};
 use crate::parse::Zone;
+use crate::report::lang::Lang;
 use crate::report::markdown::{escaped, to_markdown};
 use crate::report::table::Table;
 use crate::report::text::counted;
@@ -14,7 +15,7 @@ const MOST_ROWS: usize = 100;
 /// The comparison as GitHub Flavored Markdown. `table` is that of [`super::changes`], in the order that
 /// is wanted.
 pub fn changes_markdown(comparison: &Comparison, table: &Table, zone: Zone) -> String {
-    let mut sentences = comparison_sentences(comparison).into_iter();
+    let mut sentences = comparison_sentences(comparison, Lang::English).into_iter();
     let headline = sentences.next().unwrap_or_default();
     let mut text = format!("**{}.**\n\n", escaped(&capitalised(&headline)));
     for sentence in sentences.chain([spans(comparison, zone)]) {

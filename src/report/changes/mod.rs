@@ -14,6 +14,7 @@ pub(in crate::report) use json::baseline;
 pub use json::changes_json;
 pub use markdown::changes_markdown;
 pub use sentences::comparison_sentences;
+pub(in crate::report) use sentences::{comparison_headline, endpoint_sentences};
 pub use text::{changes_text, comparison_lines};
 
 use super::table::{Table, Value};

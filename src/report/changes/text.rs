@@ -19,8 +19,9 @@ const NAMES: usize = 3;
 const WIDEST_METHOD: usize = 10;
 
 /// What changed since each baseline, in lines of at most `width` columns; nothing without one.
-pub fn comparison_lines(comparisons: &[Comparison], width: usize) -> String {
-    let sentences = comparisons.iter().flat_map(comparison_sentences);
+pub fn comparison_lines(comparisons: &[Comparison], width: usize, lang: Lang) -> String {
+    let sentences = comparisons.iter();
+    let sentences = sentences.flat_map(|comparison| comparison_sentences(comparison, lang));
     sentences
         .map(|sentence| wrapped(&visible(&sentence), width))
         .collect()
@@ -37,7 +38,10 @@ pub fn changes_text(comparison: &Comparison, table: &Table, zone: Zone, look: &L
         ..
     } = *look;
     let mut text = String::new();
-    for (index, sentence) in comparison_sentences(comparison).iter().enumerate() {
+    for (index, sentence) in comparison_sentences(comparison, look.lang)
+        .iter()
+        .enumerate()
+    {
         let lines = wrapped(&visible(sentence), width);
         text += &if index == 0 && colour {
             coloured(lines.trim_end(), "1") + "\n"

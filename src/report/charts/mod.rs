@@ -57,7 +57,7 @@ pub fn durations(summary: &Summary, lang: Lang) -> Vec<Figure> {
 
 /// The same of the requests over the slow bound only; a page that says so when there is none.
 pub fn slow_durations(summary: &Summary, lang: Lang) -> Vec<Figure> {
-    let bound = lang.localised(&label::duration(summary.slow_us));
+    let bound = lang.slow_bound(summary);
     let sentence = lang.slow_share(0, 0.0, summary.total.requests, &bound) + ".";
     let pages = histograms::pages(summary, Subject::Slow, lang);
     figures_or(pages, &lang.durations_over(&bound), sentence)
@@ -92,24 +92,32 @@ pub fn trend(trend: &Trend, slow_us: u64, lang: Lang) -> Option<Figure> {
 }
 
 /// The histograms that all endpoints share the bins of, one by one, without titles.
-pub fn shared_panels(summary: &Summary, most: usize, lang: Lang) -> Vec<Figure> {
-    panels(summary, &summary.shared_histograms, most, true, lang)
+///
+/// `baselines` are those of what the summary is compared with.
+pub fn shared_panels(
+    summary: &Summary,
+    baselines: &[Histogram],
+    most: usize,
+    lang: Lang,
+) -> Vec<Figure> {
+    let histograms = (&summary.shared_histograms[..], baselines);
+    panels(summary, histograms, most, true, lang)
 }
 
 /// The histograms in the bins of each endpoint, one by one, without titles.
 pub fn own_panels(summary: &Summary, most: usize, lang: Lang) -> Vec<Figure> {
-    panels(summary, &summary.histograms, most, false, lang)
+    panels(summary, (&summary.histograms, &[]), most, false, lang)
 }
 
 fn panels(
     summary: &Summary,
-    histograms: &[Histogram],
+    (histograms, baselines): (&[Histogram], &[Histogram]),
     most: usize,
     shared: bool,
     lang: Lang,
 ) -> Vec<Figure> {
     let shown = &histograms[..histograms.len().min(most)];
-    let panels = histograms::alone(summary, shown, shared, lang);
+    let panels = histograms::alone(summary, shown, baselines, shared, lang);
     panels.into_iter().map(Figure::panel).collect()
 }
 

@@ -81,7 +81,10 @@ impl Lang {
     /// A number with exactly so many decimals, for a column of a table.
     pub(in crate::report) fn fixed(self, value: f64, places: usize) -> String {
         let text = format!("{value:.places$}");
-        let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+        // A negative number that rounds to nothing is nothing.
+        let is_nothing = text.bytes().all(|byte| b"-0.".contains(&byte));
+        let text = text.trim_start_matches(if is_nothing { "-" } else { "" });
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         // What has more digits than a count can hold, or a sign, is not grouped.
         let whole = whole
             .parse()
@@ -271,6 +274,10 @@ mod tests {
         );
         assert_eq!(en.decimal(-0.001, 2), "0");
         assert_eq!(en.fixed(70.0, 1), "70.0");
+        assert_eq!(
+            [-0.01, -0.1].map(|value| en.fixed(value, 1)),
+            ["0.0", "-0.1"]
+        );
         assert_eq!(Lang::French.fixed(1999.96, 1), "2\u{202f}000,0");
         assert_eq!(en.decimal(-12_345.60, 2), "-12,345.6");
         assert_eq!(

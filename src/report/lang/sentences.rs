@@ -2,6 +2,7 @@
 //! yet.
 
 use super::Lang;
+use crate::stats::Summary;
 
 impl Lang {
     /// `1 request`, `2 requests`.
@@ -54,6 +55,16 @@ impl Lang {
             Self::French => {
                 "Pas de verdict : aucune ligne ne dit combien de temps sa requête a pris".to_owned()
             }
+        }
+    }
+
+    /// The slow bound in words: with those of single endpoints, if there are any.
+    pub(in crate::report) fn slow_bound(self, summary: &Summary) -> String {
+        let bound = self.duration(summary.slow_us);
+        match self {
+            _ if summary.own_slow.is_empty() => bound,
+            Self::English => format!("{bound} or the bound of their endpoint"),
+            Self::French => format!("{bound} ou le seuil de leur endpoint"),
         }
     }
 

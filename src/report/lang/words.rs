@@ -53,6 +53,26 @@ pub(in crate::report) const BEFORE: Word = word("before", "avant");
 pub(in crate::report) const AFTER: Word = word("after", "après");
 pub(in crate::report) const REQUESTS_AFTER: Word = word("requests after", "requêtes après");
 pub(in crate::report) const P_VALUE: Word = word("p-value", "valeur p");
+pub(in crate::report) const UNCHANGED: Word = word("unchanged", "sans changement");
+pub(in crate::report) const TOO_LITTLE: Word = word("too little data", "trop peu de données");
+pub(in crate::report) const NEW: Word = word("new", "apparu");
+pub(in crate::report) const GONE: Word = word("gone", "disparu");
+pub(in crate::report) const MORE_ERRORS: Word = word("more 5xx", "plus de 5xx");
+pub(in crate::report) const FEWER_ERRORS: Word = word("fewer 5xx", "moins de 5xx");
+pub(in crate::report) const VERDICT: Word = word("verdict", "verdict");
+pub(in crate::report) const ADDED: Word = word("added s", "s en plus");
+pub(in crate::report) const COMPARED_CAPTION: Word = word(
+    "Those that changed first, then by added waiting time. Before → now, durations in milliseconds; a verdict needs a change beyond noise.",
+    "Ceux qui ont changé d’abord, puis par temps d’attente ajouté. Avant → maintenant, durées en millisecondes ; un verdict demande un changement au-delà du bruit.",
+);
+pub(in crate::report) const OUTLINE: Word = word(
+    "The outline is the baseline, scaled to as many requests.",
+    "Le contour est la référence, ramenée au même nombre de requêtes.",
+);
+pub(in crate::report) const METHOD_COMPARED: Word = word(
+    "A verdict against a baseline needs at least 100 timed requests on both sides, a percentile (p50, p75, p90, p95) that moved by a tenth and 2 ms at least, and a change beyond noise: quantile intervals (Woodruff 1952) with the variance between blocks of time (Bester, Conley and Hansen 2011), adjusted for the number of endpoints (Benjamini and Hochberg 1995).",
+    "Un verdict face à une référence demande au moins 100 requêtes mesurées de chaque côté, un percentile (p50, p75, p90, p95) déplacé d’au moins un dixième et 2 ms, et un changement au-delà du bruit : intervalles de quantiles (Woodruff 1952) avec la variance entre blocs de temps (Bester, Conley et Hansen 2011), corrigés du nombre d’endpoints (Benjamini et Hochberg 1995).",
+);
 pub(in crate::report) const SLOWER: Word = word("slower", "plus lent");
 pub(in crate::report) const FASTER: Word = word("faster", "plus rapide");
 pub(in crate::report) const TIME: Word = word("time", "heure");

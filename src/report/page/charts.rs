@@ -2,9 +2,9 @@
 
 use crate::error::Error;
 use crate::report::charts::{Figure, own_panels, shared_panels};
-use crate::report::lang::Lang;
+use crate::report::lang::{Lang, words};
 use crate::report::text::visible;
-use crate::stats::{Histogram, Summary};
+use crate::stats::{Comparison, Histogram, Summary};
 
 /// The most small histograms of either kind, and those that are seen at once.
 const MOST_PANELS: usize = 60;
@@ -27,6 +27,8 @@ pub(super) struct Panel {
 pub(super) struct ChartsPart {
     /// In bins that all share.
     pub shared: Vec<Panel>,
+    /// What the outlines are, if there are any.
+    pub outline: Option<&'static str>,
     /// The rest of them, folded.
     pub shared_tail: Vec<Panel>,
     /// Each in its own bins.
@@ -38,8 +40,13 @@ pub(super) struct ChartsPart {
 impl ChartsPart {
     /// # Errors
     /// [`Error::Draw`].
-    pub(super) fn new(summary: &Summary, lang: Lang) -> Result<Self, Error> {
-        let figures = shared_panels(summary, MOST_PANELS, lang);
+    pub(super) fn new(
+        summary: &Summary,
+        baseline: Option<&Comparison>,
+        lang: Lang,
+    ) -> Result<Self, Error> {
+        let baselines = baseline.map_or(&[][..], |baseline| &baseline.base_histograms);
+        let figures = shared_panels(summary, baselines, MOST_PANELS, lang);
         let mut shared = panels(&summary.shared_histograms, &figures, summary, lang)?;
         let figures = own_panels(summary, MOST_PANELS, lang);
         let own = panels(&summary.histograms, &figures, summary, lang)?;
@@ -47,6 +54,7 @@ impl ChartsPart {
         let hidden = summary.histograms.len().saturating_sub(MOST_PANELS);
         Ok(Self {
             shared,
+            outline: baseline.map(|_| lang.say(words::OUTLINE)),
             shared_tail,
             own,
             hidden: (hidden > 0).then(|| lang.more_in(hidden, "histogram.csv")),
@@ -69,12 +77,13 @@ fn panels(
     summary: &Summary,
     lang: Lang,
 ) -> Result<Vec<Panel>, Error> {
-    let over = lang.over(&lang.duration(summary.slow_us));
     let slow = |histogram: &Histogram| {
         let is_same = |slow: &&Histogram| {
             (&slow.method, &slow.endpoint) == (&histogram.method, &histogram.endpoint)
         };
         let slow = summary.slow_histograms.iter().find(is_same);
+        let bound = summary.slow_us_of(&histogram.method, &histogram.endpoint);
+        let over = lang.over(&lang.duration(bound));
         slow.map(|slow| format!(" · {} {over}", lang.count(slow.requests())))
     };
     let panel = |(histogram, figure): (&Histogram, &Figure)| {

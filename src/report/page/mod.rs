@@ -7,6 +7,7 @@
 
 mod account;
 mod charts;
+mod compared;
 mod endpoints;
 mod in_flight;
 mod policy;
@@ -15,6 +16,7 @@ mod sparkline;
 mod tiles;
 mod trend;
 
+use super::changes::{comparison_headline, endpoint_sentences};
 use super::charts::Figure;
 use super::json::Context;
 use super::lang::{Lang, words};
@@ -22,10 +24,11 @@ use super::table::Value;
 use super::text::visible;
 use super::verdicts::{Shifted, finding_sentence, shifted, verdict};
 use crate::error::Error;
-use crate::stats::{SMALLEST_P_VALUE, Summary};
+use crate::stats::{Comparison, SMALLEST_P_VALUE, Summary};
 use account::AccountPart;
 use askama::Template;
 use charts::{ChartsPart, Drawn, drawn};
+use compared::ComparedPart;
 use endpoints::EndpointsPart;
 use in_flight::InFlightPart;
 use policy::{SCRIPT, policy, style};
@@ -48,6 +51,7 @@ struct Page<'a> {
     account: AccountPart<'a>,
     tiles: Vec<Tile>,
     endpoints: EndpointsPart,
+    comparisons: Vec<ComparedPart>,
     charts: ChartsPart,
     timeline: Drawn,
     heat_map: Option<Drawn>,
@@ -73,7 +77,12 @@ struct ShiftedRow {
 ///
 /// # Errors
 /// [`Error::Draw`] or [`Error::Render`].
-pub fn to_html(summary: &Summary, context: &Context, timeline: &Figure) -> Result<String, Error> {
+pub fn to_html(
+    summary: &Summary,
+    comparisons: &[Comparison],
+    context: &Context,
+    timeline: &Figure,
+) -> Result<String, Error> {
     let lang = context.lang;
     let all_shifted = shifted(summary);
     let heat_map = super::charts::heat_map(summary, lang);
@@ -83,11 +92,15 @@ pub fn to_html(summary: &Summary, context: &Context, timeline: &Figure) -> Resul
         style: style(),
         script: SCRIPT,
         about: super::terminal::headline(summary, lang),
-        verdict: told(summary, &all_shifted, lang),
+        verdict: told(summary, comparisons, &all_shifted, lang),
         account: AccountPart::new(summary, context),
-        tiles: tiles(summary, lang),
+        tiles: tiles(summary, comparisons.first(), lang),
         endpoints: EndpointsPart::new(summary, &all_shifted, lang),
-        charts: ChartsPart::new(summary, lang)?,
+        comparisons: comparisons
+            .iter()
+            .map(|comparison| ComparedPart::new(comparison, lang))
+            .collect(),
+        charts: ChartsPart::new(summary, comparisons.first(), lang)?,
         timeline: drawn(timeline)?,
         heat_map: heat_map.as_ref().map(drawn).transpose()?,
         in_flight: InFlightPart::new(summary, lang)?,
@@ -102,7 +115,7 @@ pub fn to_html(summary: &Summary, context: &Context, timeline: &Figure) -> Resul
             .map(|finding| visible(&finding_sentence(finding, lang)).into_owned())
             .collect(),
         slowest: SlowestPart::new(summary, lang),
-        slow_is: lang.slow_is(&lang.duration(summary.slow_us), &summary.zone.to_string()),
+        slow_is: lang.slow_is(&lang.slow_bound(summary), &summary.zone.to_string()),
         settings: &context.settings,
         version: env!("CARGO_PKG_VERSION"),
     };
@@ -111,20 +124,38 @@ pub fn to_html(summary: &Summary, context: &Context, timeline: &Figure) -> Resul
 }
 
 /// What stands at the top: the verdict, and the first of what else stands out.
-pub(super) fn told(summary: &Summary, shifted: &[Shifted<'_>], lang: Lang) -> Vec<String> {
+pub(super) fn told(
+    summary: &Summary,
+    comparisons: &[Comparison],
+    shifted: &[Shifted<'_>],
+    lang: Lang,
+) -> Vec<String> {
     let since = shifted.iter().take(MOST_TOLD);
     let since = since.map(|one| one.sentence(summary, lang));
     let more = shifted.len().saturating_sub(MOST_TOLD);
     let more = (more > 0).then(|| lang.more_shifted(more as u64));
     let whom = summary.findings.iter().take(MOST_TOLD);
     let whom = whom.map(|finding| finding_sentence(finding, lang));
+    let against = comparisons.iter().flat_map(|comparison| {
+        let headline = sentence(&comparison_headline(comparison, lang));
+        let endpoints = endpoint_sentences(comparison, lang).into_iter();
+        [headline].into_iter().chain(endpoints.take(MOST_TOLD))
+    });
     verdict(summary, lang)
         .into_iter()
+        .chain(against)
         .chain(since)
         .chain(more)
         .chain(whom)
         .map(|sentence| visible(&sentence).into_owned())
         .collect()
+}
+
+/// The text with a capital letter.
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(characters).collect()
 }
 
 fn shifted_row(one: &Shifted<'_>, summary: &Summary, lang: Lang) -> ShiftedRow {

@@ -48,6 +48,7 @@ const SMALL: Limits = Limits {
     group_rows: 64,
     own_group_rows: 16,
     text_rows: 8,
+    sheet_rows: 50,
 };
 
 /// How many rows each frame of each source has.

@@ -15,8 +15,10 @@ mod waiting;
 pub use verdict::{Decisive, ErrorVerdict, Verdict};
 pub use waiting::Waiting;
 
+use super::bins::Bins;
 use super::slow::{OwnBound, SlowBounds};
-use super::summary::{EndpointStats, Span};
+use super::summarise::named_histogram;
+use super::summary::{EndpointStats, Histogram, Span};
 use super::tally::{Tallied, by_endpoint, tallied, total_of};
 use crate::digest::{Account, Cell, Digest};
 use blocks::Blocks;
@@ -55,6 +57,10 @@ pub struct Comparison {
     pub base_span: Option<Span>,
     /// The first and the last request of the new log.
     pub new_span: Option<Span>,
+    /// The durations of the base's endpoints, in the bins of [`Summary::shared_histograms`].
+    ///
+    /// [`Summary::shared_histograms`]: super::Summary::shared_histograms
+    pub base_histograms: Vec<Histogram>,
     /// All endpoints together.
     pub total: Totals,
     /// One entry an endpoint of either side: that which adds most waiting time first, ties by
@@ -152,8 +158,7 @@ impl Comparison {
     }
 }
 
-/// Compares two digests, whose endpoints were named together
-/// .
+/// Compares two digests, whose endpoints were named together.
 pub fn compare(base: &Digest, new: &Digest, settings: &CompareSettings) -> Comparison {
     let mut percentiles = settings.percentiles.clone();
     percentiles.extend(ALWAYS);
@@ -209,6 +214,11 @@ pub fn compare(base: &Digest, new: &Digest, settings: &CompareSettings) -> Compa
         base_account: Account::default(),
         base_span: span(base),
         new_span: span(new),
+        base_histograms: base_side
+            .endpoints
+            .iter()
+            .filter_map(|tallied| named_histogram(tallied, &tallied.durations, &Bins::Log))
+            .collect(),
         total: Totals {
             base: total_of(&base_side.endpoints, &percentiles),
             new: total_of(&new_side.endpoints, &percentiles),

@@ -4,14 +4,14 @@
 //! pixels, without title.
 
 use super::drawing::{Plot, draw_plot};
-use super::model::{Panel, Subject, View, duration_axis, finite_edges, panel};
-use crate::report::charts::axis::Axis;
+use super::model::{Bar, Panel, Subject, View, bars, duration_axis, finite_edges, panel};
+use crate::report::charts::axis::{Axis, counts_up};
 use crate::report::charts::figure::{ChartError, Drawing};
-use crate::report::charts::label::duration;
 use crate::report::charts::pen::Pen;
 use crate::report::lang::Lang;
 use crate::stats::summary::{Histogram, Summary};
 use plotters::backend::DrawingBackend;
+use std::collections::HashMap;
 
 /// The size in pixels of the PNG, which has twice as many as it is read at.
 const WIDTH: i32 = 660;
@@ -23,32 +23,43 @@ const INSETS: [i32; 4] = [72, 26, 38, 40];
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::report::charts) struct PanelAlone {
     panel: Panel,
-    slow_label: String,
     description: String,
 }
 
 /// The histograms one by one. When they have their bins in common, so they have their axis.
+///
+/// `baselines` are histograms of what the summary is compared with, whose outlines are drawn.
 pub(in crate::report::charts) fn alone(
     summary: &Summary,
     histograms: &[Histogram],
+    baselines: &[Histogram],
     shared: bool,
     lang: Lang,
 ) -> Vec<PanelAlone> {
     let view = View {
         subject: Subject::All,
-        slow_us: summary.slow_us,
+        summary,
         lang,
         room: WIDTH as f32,
         count_steps: 3,
     };
     let across = (WIDTH - INSETS[0] - INSETS[1]) as f32;
-    let axis = shared.then(|| shared_axis(histograms, across).localised(lang));
+    let all = || histograms.iter().chain(baselines);
+    let axis = shared.then(|| shared_axis(all(), across).localised(lang));
+    let named = baselines.iter();
+    let baselines: HashMap<(&str, &str), &Histogram> = named
+        .map(|base| ((&base.method[..], &base.endpoint[..]), base))
+        .collect();
     let one = |histogram: &Histogram| {
         let own = || view.own_axis(histogram, across);
         let axis = axis.clone().unwrap_or_else(own);
+        let mut panel = panel(histogram, None, &view, axis);
+        let name = (&histogram.method[..], &histogram.endpoint[..]);
+        if let Some(base) = baselines.get(&name) {
+            add_outline(&mut panel, histogram, base, view.count_steps, lang);
+        }
         PanelAlone {
-            panel: panel(histogram, None, &view, axis),
-            slow_label: lang.localised(&duration(summary.slow_us)),
+            panel,
             description: describe(histogram, lang),
         }
     };
@@ -56,14 +67,33 @@ pub(in crate::report::charts) fn alone(
 }
 
 /// An axis over the bins of all.
-fn shared_axis(histograms: &[Histogram], across: f32) -> Axis {
+fn shared_axis<'h>(histograms: impl Iterator<Item = &'h Histogram>, across: f32) -> Axis {
     let mut edges: Vec<f64> = histograms
-        .iter()
         .flat_map(|histogram| finite_edges(&histogram.edges_ms))
         .collect();
     edges.sort_by(f64::total_cmp);
     edges.dedup();
     duration_axis(&edges, 0.0, across)
+}
+
+/// Adds the outline of a baseline, scaled to as many requests as the panel has.
+fn add_outline(
+    panel: &mut Panel,
+    histogram: &Histogram,
+    base: &Histogram,
+    count_steps: u32,
+    lang: Lang,
+) {
+    let scale = histogram.requests() as f64 / base.requests().max(1) as f64;
+    let scaled = bars(base, Subject::All, f64::INFINITY).into_iter();
+    let scaled = scaled.map(|bar| Bar {
+        requests: (bar.requests as f64 * scale).round() as u64,
+        ..bar
+    });
+    panel.outline = scaled.collect();
+    let all = panel.bars.iter().chain(&panel.outline);
+    let most = all.map(|bar| bar.requests).max().unwrap_or(0);
+    panel.y = counts_up(most, count_steps).localised(lang);
 }
 
 fn describe(histogram: &Histogram, lang: Lang) -> String {
@@ -100,6 +130,6 @@ impl Drawing for PanelAlone {
             top,
             bottom: HEIGHT - bottom,
         };
-        draw_plot(pen, &self.panel, &self.slow_label, &plot)
+        draw_plot(pen, &self.panel, &plot)
     }
 }

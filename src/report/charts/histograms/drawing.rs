@@ -3,7 +3,7 @@
 //! In: a [`HistogramPage`]. Out: strokes of a pen. It decides places and colours, and computes no
 //! number that a reader could quote.
 
-use super::model::{Grid, HistogramPage, Panel, Subject};
+use super::model::{Bar, Grid, HistogramPage, Panel, Subject};
 use crate::report::charts::axis::Axis;
 use crate::report::charts::figure::{ChartError, Drawing};
 use crate::report::charts::font::{Weight, width};
@@ -102,24 +102,24 @@ fn draw_panel<DB: DrawingBackend>(
         top: top + PLOT_TOP,
         bottom: top + page.grid.panel_height - PLOT_BOTTOM,
     };
-    draw_plot(pen, panel, &page.slow_label, &plot)
+    draw_plot(pen, panel, &plot)
 }
 
 /// Axes, bars and the slow bound.
 pub(super) fn draw_plot<DB: DrawingBackend>(
     pen: &mut Pen<'_, DB>,
     panel: &Panel,
-    slow_label: &str,
     plot: &Plot,
 ) -> Result<(), ChartError> {
     draw_axes(pen, panel, plot)?;
     draw_bars(pen, panel, plot)?;
+    draw_outline(pen, panel, plot)?;
     pen.fill(
         [plot.left, plot.bottom, plot.right, plot.bottom + 2],
         BASELINE,
     )?;
     if let Some(slow_ms) = panel.slow_line {
-        draw_slow_line(pen, plot.x(&panel.x, slow_ms), slow_label, plot)?;
+        draw_slow_line(pen, plot.x(&panel.x, slow_ms), &panel.slow_label, plot)?;
     }
     Ok(())
 }
@@ -159,6 +159,28 @@ fn draw_bars<DB: DrawingBackend>(
         let right = (to - gap).max(from + gap + 2);
         let color = if bar.slow { VERMILION } else { BLUE };
         pen.fill([from + gap, height, right, plot.bottom], color)?;
+    }
+    Ok(())
+}
+
+/// The outline of the baseline's bars: a line along their tops.
+fn draw_outline<DB: DrawingBackend>(
+    pen: &mut Pen<'_, DB>,
+    panel: &Panel,
+    plot: &Plot,
+) -> Result<(), ChartError> {
+    let touches = |left: &Bar, right: &Bar| left.to_ms >= right.from_ms;
+    for block in panel.outline.chunk_by(touches) {
+        let mut line = Vec::with_capacity(2 * block.len() + 2);
+        for bar in block {
+            let height = plot.y(&panel.y, bar.requests as f64);
+            line.push((plot.x(&panel.x, bar.from_ms), height));
+            line.push((plot.x(&panel.x, bar.to_ms), height));
+        }
+        let (first, last) = (line[0].0, line[line.len() - 1].0);
+        line.insert(0, (first, plot.bottom));
+        line.push((last, plot.bottom));
+        pen.line(&line, 3, INK)?;
     }
     Ok(())
 }

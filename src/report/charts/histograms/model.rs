@@ -105,12 +105,16 @@ pub(super) struct Panel {
     pub(super) subtitle: String,
     /// One bar a bin that is not empty.
     pub(super) bars: Vec<Bar>,
+    /// The bars of a baseline, scaled to as many requests; mostly none.
+    pub(super) outline: Vec<Bar>,
     /// Durations in milliseconds.
     pub(super) x: Axis,
     /// Requests.
     pub(super) y: Axis,
     /// Where the slow bound stands, in milliseconds, when it is on the axis.
     pub(super) slow_line: Option<f64>,
+    /// The slow bound of the endpoint, such as `1 s`.
+    pub(super) slow_label: String,
 }
 
 /// The requests in one bin.
@@ -132,7 +136,7 @@ pub(in crate::report::charts) fn pages(
     subject: Subject,
     lang: Lang,
 ) -> Vec<HistogramPage> {
-    let slow_label = lang.localised(&duration(summary.slow_us));
+    let slow_label = lang.slow_bound(summary);
     let (histograms, name) = match subject {
         Subject::All => (&summary.histograms, lang.say(words::DURATIONS).to_owned()),
         Subject::Slow => (&summary.slow_histograms, lang.durations_over(&slow_label)),
@@ -154,7 +158,7 @@ pub(in crate::report::charts) fn pages(
     let grid = Grid::of(histograms.len());
     let view = View {
         subject,
-        slow_us: summary.slow_us,
+        summary,
         lang,
         room: grid.panel_width() as f32,
         count_steps: if grid.panel_height > 400 { 6 } else { 4 },
@@ -190,11 +194,11 @@ pub(in crate::report::charts) fn pages(
 }
 
 /// How the panels of a page are made.
-pub(super) struct View {
+pub(super) struct View<'s> {
     /// Which requests they show.
     pub(super) subject: Subject,
-    /// The slow bound.
-    pub(super) slow_us: u64,
+    /// Where the slow bounds are from.
+    pub(super) summary: &'s Summary,
     /// The language of their texts.
     pub(super) lang: Lang,
     /// The room for their titles in pixels.
@@ -203,16 +207,22 @@ pub(super) struct View {
     pub(super) count_steps: u32,
 }
 
-impl View {
-    fn slow_ms(&self) -> f64 {
-        self.slow_us as f64 / 1000.0
+impl View<'_> {
+    /// The slow bound of an endpoint.
+    fn slow_us(&self, histogram: &Histogram) -> u64 {
+        self.summary
+            .slow_us_of(&histogram.method, &histogram.endpoint)
+    }
+
+    fn slow_ms(&self, histogram: &Histogram) -> f64 {
+        self.slow_us(histogram) as f64 / 1000.0
     }
 
     /// The axis of the bins of one histogram.
     pub(super) fn own_axis(&self, histogram: &Histogram, across: f32) -> Axis {
         let origin = match self.subject {
             Subject::All => 0.0,
-            Subject::Slow => self.slow_ms(),
+            Subject::Slow => self.slow_ms(histogram),
         };
         duration_axis(&finite_edges(&histogram.edges_ms), origin, across).localised(self.lang)
     }
@@ -221,10 +231,10 @@ impl View {
 pub(super) fn panel(
     histogram: &Histogram,
     stats: Option<&EndpointStats>,
-    view: &View,
+    view: &View<'_>,
     x: Axis,
 ) -> Panel {
-    let slow_ms = view.slow_ms();
+    let slow_ms = view.slow_ms(histogram);
     let bars = bars(histogram, view.subject, slow_ms);
     let most = bars.iter().map(|bar| bar.requests).max().unwrap_or(0);
     Panel {
@@ -236,17 +246,19 @@ pub(super) fn panel(
         ),
         subtitle: subtitle(histogram, stats, view),
         bars,
+        outline: Vec::new(),
         slow_line: x.contains(slow_ms).then_some(slow_ms),
+        slow_label: view.lang.localised(&duration(view.slow_us(histogram))),
         x,
         y: counts_up(most, view.count_steps).localised(view.lang),
     }
 }
 
 /// `1,234 requests · 56 over 1 s`, or as much of it as the panel has room for.
-fn subtitle(histogram: &Histogram, stats: Option<&EndpointStats>, view: &View) -> String {
+fn subtitle(histogram: &Histogram, stats: Option<&EndpointStats>, view: &View<'_>) -> String {
     let lang = view.lang;
     let shown = histogram.requests();
-    let over = lang.over(&lang.localised(&duration(view.slow_us)));
+    let over = lang.over(&lang.localised(&duration(view.slow_us(histogram))));
     let short = match view.subject {
         Subject::All => lang.requests(shown),
         Subject::Slow => format!("{} {over}", lang.requests(shown)),
@@ -267,7 +279,7 @@ fn subtitle(histogram: &Histogram, stats: Option<&EndpointStats>, view: &View) -
     }
 }
 
-fn bars(histogram: &Histogram, subject: Subject, slow_ms: f64) -> Vec<Bar> {
+pub(super) fn bars(histogram: &Histogram, subject: Subject, slow_ms: f64) -> Vec<Bar> {
     let edges = finite_edges(&histogram.edges_ms);
     edges
         .windows(2)

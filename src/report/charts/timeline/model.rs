@@ -109,7 +109,7 @@ pub(in crate::report::charts) fn page(summary: &Summary, lang: Lang) -> Option<T
             "{}, {} {}",
             lang.requests(summary.total.requests),
             lang.count(summary.total.slow),
-            lang.over(&slow_label)
+            lang.over(&lang.slow_bound(summary))
         ),
         slow_label,
         x,
