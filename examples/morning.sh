@@ -84,42 +84,60 @@ list() {
     sed -n "s/$esc\\[[0-9;]*m//g; s/^Url:[[:space:]]*//p" "$work/list"
 }
 
-fetched=0
+# An archive does not change any more, and is fetched once: `seen` has their names, also when the files
+# are gone. Pages are walked until one has nothing new, unless the last run ended in the middle.
+seen=$FOLDER/$APP/seen
+whole=$FOLDER/$APP/whole
+touch "$seen"
+was_whole=0
+[ ! -e "$whole" ] || was_whole=1
+rm -f "$whole"
 page=1
-# Ten archives or so are on a page; two days of a busy application are on a few of them. The pages end
-# with one that lists nothing, or nothing that is not here already.
-while [ "$page" -le 20 ]; do
-    urls=$(list "$page") || {
-        [ "$page" -eq 1 ] || break
-        fail 5 'the list of archives could not be fetched'
-    }
+while [ "$page" -le 50 ]; do
+    urls=$(list "$page") || fail 5 "page $page of the list of archives could not be fetched"
     [ -n "$urls" ] || break
     new=0
+    is_old=0
     for url in $urls; do
-        # The name is that of the URL without its token, and no path of somebody's choice.
-        name=${url%%\?*}
-        name=${name##*/}
+        case $url in
+            https://*) ;;
+            *) fail 5 "an archive has a strange address: $url" ;;
+        esac
+        # The name without the token of the URL, and no path of somebody's choice; two archives of one
+        # hour may have one name in two places, so that a sum of the place is part of it.
+        place=${url%%\?*}
+        name=${place##*/}
         case $name in
             '' | .* | *[!A-Za-z0-9._-]*) fail 5 "an archive has a strange name: $name" ;;
         esac
-        # An archive does not change any more.
-        [ -s "$logs/$name" ] && continue
-        # The URL holds a token, so it is not shown to who lists processes.
+        sum=$(printf '%s' "$place" | cksum)
+        name=$name.${sum%% *}
+        if grep -qxF -e "$name" "$seen"; then
+            continue
+        fi
+        # The URL holds a token, so it is not shown to who lists processes. --remote-time keeps the time
+        # of the last change, by which laggard passes over what is too old.
         printf 'url = "%s"\n' "$url" |
             curl --silent --show-error --fail --location --remote-time --retry 3 \
                 --config - --output "$work/$name" ||
             fail 5 "the archive $name could not be fetched"
-        mv "$work/$name" "$logs/$name"
         new=$((new + 1))
+        # It holds nothing of yesterday, and those after it neither.
+        [ -z "$(find "$work/$name" -mtime "+$KEEP_DAYS")" ] || is_old=1
+        mv "$work/$name" "$logs/$name"
+        printf '%s\n' "$name" >>"$seen"
     done
-    fetched=$((fetched + new))
-    [ "$new" -gt 0 ] || break
+    [ "$is_old" -eq 0 ] || break
+    [ "$new" -gt 0 ] || [ "$was_whole" -eq 0 ] || break
     page=$((page + 1))
 done
+touch "$whole"
 
-# What is in no archive yet. These lines come again in the next archive, which is why --dedupe is given
-# below. 100,000 lines are more than is kept; the most that can be asked for is not documented.
-if scalingo --app "$APP" logs --lines 100000 </dev/null >"$work/recent.log" && [ -s "$work/recent.log" ]; then
+# What is in no archive yet; what was archived is not in it any more, says the documentation. Were a
+# line in both, --dedupe below counts it once, if it is the same to the byte, which is not documented.
+# How many lines can be asked for at most is not documented either.
+rm -f "$logs/recent.log"
+if scalingo --app "$APP" logs --lines 100000 </dev/null >"$work/recent.log"; then
     mv "$work/recent.log" "$logs/recent.log"
 else
     printf 'morning.sh: the newest lines could not be fetched; the archives are reported\n' >&2

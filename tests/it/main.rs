@@ -18,6 +18,7 @@ mod formats;
 mod history;
 mod layers;
 mod mail;
+mod morning;
 mod notebook;
 mod order;
 mod outputs;

@@ -175,13 +175,12 @@ impl TrendPage {
         });
         draw_frame(pen, plot, title, &keys, (&self.x, Some(axis)))?;
         draw_baseline(pen, plot)?;
-        let series: [(RGBColor, fn((f64, f64)) -> f64); 2] =
-            [(SKY, |(p50, _)| p50), (BLUE, |(_, p95)| p95)];
-        for (color, percentile) in series {
+        for color in [SKY, BLUE] {
             for run in self.runs() {
-                let point = |(at_us, both): &(i64, (f64, f64))| {
+                let point = |(at_us, (p50, p95)): &(i64, (f64, f64))| {
                     let middle = at_us + DAY_US / 2;
-                    (x(&self.x, middle as f64), plot.y(axis, percentile(*both)))
+                    let ms = if color == SKY { *p50 } else { *p95 };
+                    (x(&self.x, middle as f64), plot.y(axis, ms))
                 };
                 let line: Vec<(i32, i32)> = run.iter().map(point).collect();
                 pen.line(&line, 4, color)?;
