@@ -15,6 +15,10 @@ test:
 golden:
     cargo run --release -- report sample-logs
 
+# the picture of the page that the README opens with; needs Chromium
+picture:
+    python3 tests/page/browse.py reports/report.html --width 1200 --height 1180 --screenshot examples/report.png
+
 # the sample logs, made anew by the command in their README
 sample:
     cargo run --release -- $(sed -n 's/^ *laggard generate/generate/p' sample-logs/README.md)

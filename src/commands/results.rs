@@ -90,6 +90,11 @@ pub(super) fn results(
         skipped,
         ..
     } = lines;
+    // What comes after reading uses rayon's own pool, which is made once: the first run's number holds.
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(plan.threads)
+        .build_global()
+        .ok();
     let mut remarks = remarks(choice, loaded.assumptions);
     let formats = formats(&loaded.detected);
     let settings = Settings {

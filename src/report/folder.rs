@@ -18,6 +18,8 @@ const CHANGES_BEGIN: [&[u8]; 2] = [
     "\u{feff}method;endpoint;verdict;errors;".as_bytes(),
 ];
 
+/// How many files are written at the same time.
+const WRITERS: usize = 8;
 /// What the hidden folder of a run that is writing is called.
 const STAGING: &str = ".laggard-";
 
@@ -84,14 +86,26 @@ pub fn write_folder(folder: &Path, artifacts: &[Artifact]) -> Result<(), Error> 
         .prefix(STAGING)
         .tempdir_in(folder)
         .map_err(failed(folder))?;
-    for artifact in artifacts {
+    let write = |artifact: &Artifact| {
         let target = folder.join(&artifact.name);
         if target.is_dir() {
             return Err(failed(&target)(io::ErrorKind::IsADirectory.into()));
         }
         let path = staging.path().join(&artifact.name);
-        write_file(&path, &artifact.bytes).map_err(failed(&target))?;
-    }
+        write_file(&path, &artifact.bytes).map_err(failed(&target))
+    };
+    // Side by side, since all that takes time is to wait for the disk.
+    let a_thread = artifacts.len().div_ceil(WRITERS).max(1);
+    std::thread::scope(|scope| {
+        let parts = artifacts.chunks(a_thread);
+        let writers = parts.map(|part| scope.spawn(move || part.iter().try_for_each(write)));
+        let writers: Vec<_> = writers.collect();
+        // A writer does not panic, and what did would have been said.
+        let done = writers
+            .into_iter()
+            .map(|writer| writer.join().unwrap_or(Ok(())));
+        done.collect::<Result<(), Error>>()
+    })?;
     for artifact in artifacts {
         let target = folder.join(&artifact.name);
         fs::rename(staging.path().join(&artifact.name), &target).map_err(failed(&target))?;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Opens a report in headless Chromium and tells what it saw there, as JSON.
 
-    python3 tests/page/browse.py reports/report.html [--axe axe.min.js] [--width 390] [--dark] [--lang fr]
+    python3 tests/page/browse.py reports/report.html [--axe axe.min.js] [--width 390] [--dark] [--screenshot page.png]
 
 It speaks the DevTools protocol over a pipe, so that it needs nothing but Python and Chromium. Told are
 errors on the console, requests that the page made, the order of the first column before and after
@@ -11,6 +11,7 @@ on a screen of --width, and the violations that axe-core finds, when its file is
     npm pack axe-core && tar xzf axe-core-*.tgz package/axe.min.js
 """
 import argparse
+import base64
 import json
 import os
 import pathlib
@@ -108,6 +109,7 @@ def main():
     parser.add_argument("--width", type=int, default=1400)
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("--screenshot", type=pathlib.Path)
+    parser.add_argument("--height", type=int, help="of the screenshot; else the whole page")
     options = parser.parse_args()
     program = next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
@@ -144,6 +146,11 @@ def look(browser, options):
     rows = browser.evaluate("document.querySelectorAll('table.sortable tbody tr').length")
     browser.evaluate("document.body.getBoundingClientRect().height")
     opened_s = time.monotonic() - started
+    if options.screenshot:
+        height = options.height or browser.evaluate("document.documentElement.scrollHeight")
+        clip = {"x": 0, "y": 0, "width": options.width, "height": height, "scale": 1}
+        shot = browser.call("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)
+        options.screenshot.write_bytes(base64.b64decode(shot["data"]))
     result = {
         "title": browser.evaluate("document.title"),
         "opened_s": round(opened_s, 2),
@@ -156,11 +163,6 @@ def look(browser, options):
         "by_endpoint": clicked(browser, 0),
         "pwned": browser.evaluate("window.pwned ?? null"),
     }
-    if options.screenshot:
-        import base64
-
-        shot = browser.call("Page.captureScreenshot", captureBeyondViewport=True)
-        options.screenshot.write_bytes(base64.b64decode(shot["data"]))
     if options.axe:
         # The policy of the page holds for the page's own scripts, not for what a debugger evaluates.
         browser.evaluate(options.axe.read_text())

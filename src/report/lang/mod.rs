@@ -4,6 +4,8 @@
 //! `words`, sentences with figures in them in `sentences`, numbers and dates in `forms`. **Invariant:**
 //! a text that lacks a language does not compile.
 
+mod account;
+mod charts;
 mod compared;
 mod forms;
 mod sentences;

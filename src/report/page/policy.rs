@@ -13,7 +13,7 @@ const STYLE: &str = include_str!("../html/report.css");
 /// SHA-256 of [`SCRIPT`] in Base64.
 const SCRIPT_HASH: &str = "F4csGtLQJBhfcbJxCXdEC/+0QJeL2DiWEoPFXW/bbYA=";
 /// SHA-256 of [`style`] in Base64.
-const STYLE_HASH: &str = "tF+peSPo9/GmKzan4sECwcfOfW0ht6RDQ/3LVN8YAtY=";
+const STYLE_HASH: &str = "Wb6aLrjd7aGIwZUptq0EeJTzyHL0gXADkUokFmDhPrY=";
 
 /// The style sheet.
 pub(super) fn style() -> String {
