@@ -103,6 +103,13 @@ pub struct InputArgs {
     #[arg(long, value_name = "DAY", conflicts_with_all = ["since", "until"], help_heading = "Filters")]
     pub date: Option<String>,
 
+    /// Read files also when they cannot hold a line of the time that is asked for
+    ///
+    /// Without it a file is passed over that was last changed more than 36 hours before --since or
+    /// --date, or that lies among archives of Scalingo whose names say so, when its first lines agree.
+    #[arg(long, help_heading = "Filters")]
+    pub read_all: bool,
+
     /// The time zone for --since, --until, --date and for all times shown, such as Europe/Paris or
     /// +02:00
     ///

@@ -181,12 +181,23 @@ pub struct ReportArgs {
     /// Who sends the mail; without it, the program that sends it knows its own
     #[arg(long, value_name = "ADDRESS", value_parser = parse_address, help_heading = "Mail", env = "LAGGARD_MAIL_FROM")]
     pub mail_from: Option<String>,
+
     /// Compare with this log: a file, a folder or `-`, such as the day before; several times for
     /// several files of one baseline
     ///
     /// It is read with the same filters, but for --since, --until and --date.
     #[arg(long, value_name = "INPUT")]
     pub baseline: Vec<PathBuf>,
+
+    /// Keep a snapshot of each day in this folder, compare with the same weekday and the day before,
+    /// and show the last 30 days
+    ///
+    /// It needs --date. Snapshots are named by their day, 2025-01-24.parquet, and count only when they
+    /// were made with the same filters, rules, --slow and --tz. Doing a day again replaces its
+    /// snapshot, unless it found fewer requests. Example: laggard report logs/ --date yesterday
+    /// --history history
+    #[arg(long, value_name = "FOLDER", env = "LAGGARD_HISTORY")]
+    pub history: Option<PathBuf>,
 
     /// Show at most this many endpoints on the terminal; files always have all
     #[arg(long, value_name = "N", default_value_t = 20)]

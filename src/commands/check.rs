@@ -43,7 +43,13 @@ pub fn check(
         comparisons,
         context,
         outcome,
-    } = summarise_against(&plan.input, plan.baseline.as_ref(), Parts::Endpoints, notes)?;
+        ..
+    } = summarise_against(
+        &plan.input,
+        plan.baseline.as_slice(),
+        Parts::Endpoints,
+        notes,
+    )?;
     let before = comparisons.first().map(Before::from);
     let checked = evaluate(&plan.gates, &summary, before.as_ref());
     let report = CheckReport {

@@ -17,7 +17,12 @@ use std::io::Write;
 /// # Errors
 /// A fatal [`Error`].
 pub fn diff(plan: &DiffPlan, out: &mut dyn Write, notes: &mut dyn Write) -> Result<Outcome, Error> {
-    let results = summarise_against(&plan.input, Some(&plan.base), Parts::Endpoints, notes)?;
+    let results = summarise_against(
+        &plan.input,
+        std::slice::from_ref(&plan.base),
+        Parts::Endpoints,
+        notes,
+    )?;
     let comparisons = results.comparisons.first();
     let is_empty = results.outcome == Outcome::NoRequest;
     let Some(comparison) = comparisons.filter(|_| !is_empty) else {

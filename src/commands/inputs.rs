@@ -3,17 +3,21 @@
 //! Logs and snapshots together become one digest ([`Inputs::read_digest`]), which is what every
 //! command that reports on them starts from.
 
-use super::notes::{failures, say_config, say_failures, say_identical, say_of_snapshots};
+use super::notes::{
+    failures, remark_of_skipped, say, say_config, say_failures, say_identical, say_of_snapshots,
+};
 use super::progress::Progress;
 use super::snapshots::Snapshots;
 use crate::digest::snapshot::Header;
 use crate::digest::{DigestBuilder, ReadDigest};
 use crate::error::Error;
 use crate::plan::InputPlan;
-use crate::report::visible;
+use crate::report::{Lang, visible};
 use crate::source::{Found, Input, Meter, ReadError, STANDARD_INPUT, find};
 use crate::stats::Parts;
-use crate::table::{Endpoints, Load, LoadError, Loaded, Rejects, Sink, is_rejects, load};
+use crate::table::{
+    Endpoints, Load, LoadError, Loaded, Rejects, Sink, Skipped, is_rejects, load, skip,
+};
 use std::convert::Infallible;
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, Write};
@@ -32,6 +36,8 @@ pub(super) struct Read {
     pub inputs: Vec<String>,
     /// Whether snapshots are among them.
     pub has_snapshot: bool,
+    /// The files that cannot hold a line of the time that is asked for, and were not read.
+    pub skipped: Skipped,
 }
 
 impl Read {
@@ -84,6 +90,7 @@ pub(super) struct Inputs<'p> {
     /// Without the snapshots.
     found: Found,
     snapshots: Snapshots<'p>,
+    skipped: Skipped,
     /// Whether rejected lines are added to those that are in their file.
     adds_rejects: bool,
 }
@@ -103,10 +110,22 @@ impl<'p> Inputs<'p> {
             say_identical(notes, &found.sources, plan.dedupe);
         }
         let snapshots = Snapshots::take_from(&mut found.sources, plan)?;
+        let skipped = if plan.reads_all {
+            Skipped::default()
+        } else {
+            skip(&mut found.sources, plan.filter.time, &plan.options)
+        };
+        if !plan.quiet {
+            let remark = remark_of_skipped(skipped);
+            remark
+                .iter()
+                .for_each(|remark| say(notes, &remark.says(Lang::English)));
+        }
         Ok(Self {
             plan,
             found,
             snapshots,
+            skipped,
             adds_rejects: false,
         })
     }
@@ -221,6 +240,7 @@ impl<'p> Inputs<'p> {
             plan,
             found,
             snapshots,
+            skipped,
             ..
         } = self;
         let mut incomplete = failures(&found, &loaded);
@@ -244,6 +264,7 @@ impl<'p> Inputs<'p> {
             incomplete,
             inputs,
             has_snapshot,
+            skipped,
         })
     }
 

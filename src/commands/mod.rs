@@ -6,6 +6,7 @@ mod config;
 mod convert;
 mod diff;
 mod generate;
+mod history;
 mod inputs;
 mod notes;
 mod pipeline;

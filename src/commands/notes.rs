@@ -7,7 +7,7 @@ use crate::plan::InputPlan;
 use crate::report::{FormatCount, Lang, Remark, account_lines, format_lines, visible};
 use crate::source::{Found, Source, identical};
 use crate::stats::Summary;
-use crate::table::{Choice, Detected, Loaded, OriginCount};
+use crate::table::{Choice, Detected, Loaded, OriginCount, Skipped};
 use std::io::Write;
 use std::path::Path;
 
@@ -152,6 +152,11 @@ pub(super) fn remarks(choice: &Choice, assumptions: Assumptions) -> Vec<Remark> 
     }
     remarks.extend(assumptions.iter().map(Remark::Assumed));
     remarks
+}
+
+/// What has to be said of files that were not read.
+pub(super) fn remark_of_skipped(skipped: Skipped) -> Option<Remark> {
+    (skipped.files() > 0).then_some(Remark::Skipped(skipped))
 }
 
 /// What has to be said of more endpoints than are shown.

@@ -1,11 +1,11 @@
 //! `laggard report`: the whole report into a folder, a summary on standard output.
 
-use super::Outcome;
 use super::baseline::summarise_against;
 use super::pipeline::print;
-use super::results::Results;
+use super::results::{Results, Wanted};
+use super::{Outcome, history};
 use crate::error::Error;
-use crate::plan::ReportPlan;
+use crate::plan::{Baseline, History, ReportPlan};
 use crate::report::charts::{self, Figure};
 use crate::report::{
     Artifact, CHANGES, MAIL, changes, check_folder, comparison_lines, endpoint_table, endpoints,
@@ -26,10 +26,13 @@ pub fn report(
     notes: &mut dyn Write,
 ) -> Result<Outcome, Error> {
     check_folder(&plan.output)?;
-    let mut results = summarise_against(&plan.input, plan.baseline.as_ref(), Parts::All, notes)?;
+    let mut results = read(plan, notes)?;
     results.context.lang = plan.lang;
     if results.outcome == Outcome::NoRequest {
         return Ok(results.outcome);
+    }
+    if let Some(history) = &plan.history {
+        remember(plan, history, &mut results, notes)?;
     }
     write_folder(&plan.output, &artifacts(&results, plan)?)?;
     let table = endpoints(&results.summary);
@@ -49,6 +52,40 @@ pub fn report(
     );
     print(out, summary.as_bytes())?;
     Ok(results.outcome)
+}
+
+/// Reads what the report is about, and what it is compared with.
+fn read(plan: &ReportPlan, notes: &mut dyn Write) -> Result<Results, Error> {
+    let mut baselines: Vec<Baseline> = plan.baseline.iter().cloned().collect();
+    if let Some(history) = &plan.history {
+        history::check_place(history, &plan.input)?;
+        baselines.extend(history::baselines(history, &plan.input, notes));
+    }
+    let wanted = Wanted {
+        parts: Parts::All,
+        snapshot: plan.history.is_some(),
+    };
+    summarise_against(&plan.input, &baselines, wanted, notes)
+}
+
+/// Saves the day, and looks back from it.
+fn remember(
+    plan: &ReportPlan,
+    history: &History,
+    results: &mut Results,
+    notes: &mut dyn Write,
+) -> Result<(), Error> {
+    if let Some(bytes) = results.snapshot.take() {
+        let account = &results.summary.account;
+        // In a snapshot are also the requests of whose lines do not count.
+        let requests = account.kept + results.choice.left_out_total();
+        if !history::save(history, &plan.input, &bytes, requests, notes)? {
+            results.outcome = Outcome::Incomplete;
+        }
+    }
+    let trend = history::trend(history, &plan.input, results, notes);
+    results.context.trend = Some(trend);
+    Ok(())
 }
 
 /// All files of the report: texts on one side, pictures on the other.

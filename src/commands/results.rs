@@ -3,8 +3,9 @@
 
 use super::Outcome;
 use super::inputs::{DigestRead, Inputs, Read};
-use super::notes::{formats, remarks, remarks_of_endpoints, say_lines};
+use super::notes::{formats, remark_of_skipped, remarks, remarks_of_endpoints, say_lines};
 use super::pipeline::outcome;
+use crate::digest::snapshot::write;
 use crate::digest::{Account, Digest, ReadDigest};
 use crate::error::Error;
 use crate::parse::Zone;
@@ -23,29 +24,54 @@ pub(super) struct Results {
     pub comparisons: Vec<Comparison>,
     pub context: Context,
     pub outcome: Outcome,
+    /// Whose lines count.
+    pub choice: Choice,
+    /// The snapshot of what was read, if it was wanted.
+    pub snapshot: Option<Vec<u8>>,
+}
+
+/// What is wanted of a run.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted {
+    pub parts: Parts,
+    pub snapshot: bool,
+}
+
+impl From<Parts> for Wanted {
+    fn from(parts: Parts) -> Self {
+        let snapshot = false;
+        Self { parts, snapshot }
+    }
+}
+
+impl Wanted {
+    /// The snapshot of what was read; it is from before it is decided whose lines count.
+    pub(super) fn snapshot_of(
+        self,
+        read: &DigestRead,
+        plan: &InputPlan,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        let bytes = || write(&read.digest, &read.lines.header(plan)).map_err(Error::Table);
+        self.snapshot.then(bytes).transpose()
+    }
 }
 
 /// Reads and summarises what the plan says; says on `notes` what became of the lines.
 pub(super) fn summarise_inputs(
     plan: &InputPlan,
-    parts: Parts,
+    wanted: Wanted,
     notes: &mut dyn Write,
 ) -> Result<Results, Error> {
-    let read = Inputs::find(plan, notes)?.read_digest(parts, notes)?;
-    Ok(summarise_read(plan, parts, read, notes))
-}
-
-/// Summarises what was read; says on `notes` what became of the lines.
-pub(super) fn summarise_read(
-    plan: &InputPlan,
-    parts: Parts,
-    read: DigestRead,
-    notes: &mut dyn Write,
-) -> Results {
+    let read = Inputs::find(plan, notes)?.read_digest(wanted.parts, notes)?;
+    let snapshot = wanted.snapshot_of(&read, plan)?;
     let DigestRead { digest, mut lines } = read;
     let choice = choose(plan, &digest, &mut lines.loaded.account);
     let digest = digest.into_digest(&choice, &plan.rules);
-    results(plan, lines, &digest, &choice, parts, notes)
+    let results = results(plan, lines, &digest, &choice, wanted.parts, notes);
+    Ok(Results {
+        snapshot,
+        ..results
+    })
 }
 
 /// The summary of logs, when their digest is made.
@@ -61,6 +87,7 @@ pub(super) fn results(
         found,
         loaded,
         incomplete,
+        skipped,
         ..
     } = lines;
     // What comes after reading uses rayon's own pool, which is made once: the first run's number holds.
@@ -83,6 +110,8 @@ pub(super) fn results(
     if !plan.quiet {
         say_lines(notes, &summary.account, &formats, &remarks);
     }
+    // It was said before they were not read.
+    remarks.extend(remark_of_skipped(skipped));
     let outcome = outcome(plan, &summary.account, &found, &incomplete, notes);
     Results {
         summary,
@@ -94,8 +123,11 @@ pub(super) fn results(
             incomplete,
             formats,
             remarks,
+            trend: None,
         },
         outcome,
+        choice: choice.clone(),
+        snapshot: None,
     }
 }
 

@@ -14,6 +14,9 @@ use crate::table::{Endpoints, Loaded};
 use std::collections::HashSet;
 use std::path::PathBuf;
 
+const SINCE_FLAG: &str = "--since";
+const UNTIL_FLAG: &str = "--until";
+
 /// The snapshots of a run.
 pub(super) struct Snapshots<'p> {
     plan: &'p InputPlan,
@@ -148,8 +151,17 @@ impl<'p> Snapshots<'p> {
 
     /// Whether a snapshot can be added to what this run reads.
     fn check(&self, name: &str, snapshot: &Snapshot) -> Result<(), Error> {
-        let differences = snapshot.header().differences(&self.plan.selection);
-        match differences.first() {
+        let header = snapshot.header();
+        // All that a part of the range holds is asked for: days make a month.
+        let is_part = header
+            .time()
+            .is_some_and(|time| self.plan.filter.time.holds(time));
+        let is_allowed = |flag: &str| is_part && (flag == SINCE_FLAG || flag == UNTIL_FLAG);
+        let differences = header.differences(&self.plan.selection);
+        match differences
+            .iter()
+            .find(|difference| !is_allowed(&difference.flag))
+        {
             None => Ok(()),
             Some(difference) => Err(Error::Snapshot {
                 name: visible(name).into_owned(),
@@ -170,7 +182,7 @@ impl<'p> Snapshots<'p> {
 }
 
 /// What the snapshot was made with, what the run has, and what to do.
-fn other_settings(difference: &Difference) -> String {
+pub(super) fn other_settings(difference: &Difference) -> String {
     let Difference { flag, theirs, ours } = difference;
     let given = |value: &Option<String>| match value.as_deref() {
         None => format!("without {flag}"),

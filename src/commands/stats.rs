@@ -22,7 +22,12 @@ pub fn stats(
     out: &mut dyn Write,
     notes: &mut dyn Write,
 ) -> Result<Outcome, Error> {
-    let results = summarise_against(&plan.input, plan.baseline.as_ref(), Parts::Endpoints, notes)?;
+    let results = summarise_against(
+        &plan.input,
+        plan.baseline.as_slice(),
+        Parts::Endpoints,
+        notes,
+    )?;
     if results.outcome == Outcome::NoRequest {
         return Ok(results.outcome);
     }

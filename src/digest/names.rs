@@ -14,21 +14,21 @@ pub const MAX_ENDPOINTS: usize = 20_000;
 
 /// The digests that are shown, of logs that are looked at together: templates are learned over all
 /// of them, and an endpoint has one name in all.
-pub fn into_digests<const N: usize>(
-    digests: [ReadDigest; N],
+pub fn into_digests(
+    digests: Vec<ReadDigest>,
     choice: &Choice,
     rules: &EndpointRules,
-) -> [Digest; N] {
-    let counts = digests.each_ref().map(ReadDigest::requests);
+) -> Vec<Digest> {
+    let counts: Vec<_> = digests.iter().map(ReadDigest::requests).collect();
     let counted = digests.iter().zip(counts.iter().map(Vec::as_slice));
     let names = Names::learned(counted, choice, rules);
-    let shown = digests.each_ref().map(|digest| names.shown(digest, choice));
-    let mut named = counts.iter().zip(shown);
-    digests.map(|digest| match named.next() {
-        Some((counts, shown)) => digest.renamed(counts, &shown, choice),
-        // There are as many of each.
-        None => Digest::default(),
-    })
+    let counted = digests.into_iter().zip(&counts);
+    counted
+        .map(|(digest, counts)| {
+            let shown = names.shown(&digest, choice);
+            digest.renamed(counts, &shown, choice)
+        })
+        .collect()
 }
 
 /// The endpoint that is shown for each that was read.
@@ -171,7 +171,7 @@ mod tests {
         // By themselves three users are three endpoints, and a hundred are one.
         let alone = read(3, 0).into_digest(&choice, &rules);
         assert_eq!(names(&alone), ["/users/axa", "/users/axb", "/users/axc"]);
-        let together = into_digests([read(3, 0), read(100, 0)], &choice, &rules);
+        let together = into_digests(vec![read(3, 0), read(100, 0)], &choice, &rules);
         assert_eq!(names(&together[0]), ["/users/{id}"]);
         assert_eq!(names(&together[1]), ["/users/{id}"]);
         assert_eq!(together[0].cells[0].requests, 30);

@@ -17,7 +17,7 @@ use std::io::{IsTerminal, stdout};
 use std::path::PathBuf;
 
 /// What a result is compared with.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Baseline {
     /// What to read.
     pub input: InputPlan,
@@ -29,6 +29,8 @@ pub struct Baseline {
     pub new_name: &'static str,
     /// Whether there is nothing to do without it.
     pub is_required: bool,
+    /// Whether nobody named it, so that it is left out where it does not fit.
+    pub is_optional: bool,
     /// Whether only a range of time of it counts.
     pub has_time_filter: bool,
 }
@@ -81,6 +83,7 @@ pub fn diff(args: DiffArgs) -> Result<DiffPlan, Error> {
             name: "BASE",
             new_name: "NEW",
             is_required: true,
+            is_optional: false,
             has_time_filter,
         },
         format: format.unwrap_or(StatsFormat::Table),
@@ -115,6 +118,7 @@ pub(super) fn baseline(paths: &[PathBuf], plan: &InputPlan) -> Result<Option<Bas
         name: "--baseline",
         new_name: "INPUT",
         is_required: false,
+        is_optional: false,
         has_time_filter: false,
     }))
 }

@@ -9,6 +9,7 @@ mod compare;
 mod convert;
 mod endpoints;
 mod generate;
+mod history;
 mod settings;
 mod snapshot;
 mod time;
@@ -17,6 +18,7 @@ pub use check::{CheckPlan, check};
 pub use compare::{Baseline, DiffPlan, diff};
 pub use convert::{ConvertPlan, RowsTo, convert};
 pub use generate::{Destination, GeneratePlan, generate};
+pub use history::History;
 pub use snapshot::{SnapshotPlan, SnapshotTo, snapshot};
 
 use crate::args::{
@@ -53,6 +55,8 @@ pub struct InputPlan {
     pub options: Options,
     /// Which requests to keep.
     pub filter: Filter,
+    /// Whether files are read that cannot hold a line of the time that is asked for.
+    pub reads_all: bool,
     /// Whether a line that comes again counts once.
     pub dedupe: bool,
     /// How paths become endpoints.
@@ -95,6 +99,8 @@ pub struct ReportPlan {
     pub input: InputPlan,
     /// What it is compared with.
     pub baseline: Option<Baseline>,
+    /// The folder of the days before.
+    pub history: Option<History>,
     /// The folder to write into.
     pub output: PathBuf,
     /// How CSV is written.
@@ -166,7 +172,11 @@ pub fn report(args: ReportArgs) -> Result<ReportPlan, Error> {
     input.command = settings::command("report", &input, lang);
     input.bins = args.bins;
     input.outputs.push(args.output.clone());
+    // Days that lie among the logs are no logs.
+    input.outputs.extend(args.history.clone());
+    let history = args.history.map(|folder| History::new(folder, &input));
     Ok(ReportPlan {
+        history: history.transpose()?,
         baseline: compare::baseline(&args.baseline, &input)?,
         input,
         output: args.output,
@@ -269,6 +279,7 @@ fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
             custom: args.format_regex,
             zone: args.tz,
         },
+        reads_all: args.read_all,
         dedupe: args.dedupe,
         rules,
         slow_us: args.slow,

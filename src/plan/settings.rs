@@ -3,8 +3,7 @@
 use super::InputPlan;
 use crate::args::InputArgs;
 use crate::source::Input;
-use crate::table::{Bound, EndpointRules, Filter};
-use chrono::{DateTime, SecondsFormat};
+use crate::table::{EndpointRules, Filter};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -53,6 +52,7 @@ pub(super) fn settings(args: &InputArgs, config: Option<&Path>) -> Vec<(String, 
         ("--no-templates", args.no_templates),
         ("--keep-query", args.keep_query),
         ("--dedupe", args.dedupe),
+        ("--read-all", args.read_all),
     ];
     let valued = valued
         .into_iter()
@@ -142,8 +142,8 @@ pub(super) fn selection(
             "--source",
             shown(filter.source.as_ref().map(|text| text as _)),
         ),
-        ("--since", filter.time.since.map(bound)),
-        ("--until", filter.time.until.map(bound)),
+        ("--since", filter.time.since.map(|bound| bound.to_string())),
+        ("--until", filter.time.until.map(|bound| bound.to_string())),
         (
             "--route",
             (!explicit.is_empty()).then(|| explicit.join(", ")),
@@ -162,18 +162,6 @@ pub(super) fn selection(
 
 fn milliseconds(us: u64) -> String {
     format!("{}ms", us as f64 / 1e3)
-}
-
-/// A time as it can be typed: with an offset an instant, without one the time of each line.
-fn bound(bound: Bound) -> String {
-    let time = |us| DateTime::from_timestamp_micros(us).unwrap_or_default();
-    match bound {
-        Bound::Instant(us) => time(us).to_rfc3339_opts(SecondsFormat::AutoSi, true),
-        Bound::Local(us) => time(us)
-            .naive_utc()
-            .format("%Y-%m-%dT%H:%M:%S%.f")
-            .to_string(),
-    }
 }
 
 #[cfg(test)]

@@ -38,12 +38,7 @@ fn filter_at(
         let day = parse_day(text, today)
             .ok_or_else(|| format!("{text:?} is no day; write 2025-01-24, today or yesterday"))
             .map_err(usage("--date"))?;
-        let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
-        let midnight = |day: NaiveDate| Some(local(day.and_time(NaiveTime::MIN), zone));
-        return Ok(TimeFilter {
-            since: midnight(day),
-            until: midnight(next),
-        });
+        return Ok(self::day(day, zone));
     }
     let bound = |flag: &'static str, text: Option<&str>| -> Result<Option<Bound>, Error> {
         text.map(|text| parse_bound(text, zone, today).map_err(usage(flag)))
@@ -68,6 +63,16 @@ fn filter_at(
         });
     }
     Ok(range)
+}
+
+/// A day from midnight to midnight: 23 or 25 hours when the clocks change.
+pub(super) fn day(day: NaiveDate, zone: Option<Zone>) -> TimeFilter {
+    let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
+    let midnight = |day: NaiveDate| Some(local(day.and_time(NaiveTime::MIN), zone));
+    TimeFilter {
+        since: midnight(day),
+        until: midnight(next),
+    }
 }
 
 fn parse_bound(text: &str, zone: Option<Zone>, today: NaiveDate) -> Result<Bound, String> {

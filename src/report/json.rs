@@ -10,7 +10,7 @@ use super::text::{visible, visible_bytes};
 use super::{changes, tables};
 use crate::digest::Account;
 use crate::error::Error;
-use crate::stats::{Comparison, Summary};
+use crate::stats::{Comparison, Summary, Trend};
 use chrono::SecondsFormat;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Number, Value as Json, json};
@@ -31,6 +31,8 @@ pub struct Context {
     pub formats: Vec<FormatCount>,
     /// What was decided or assumed for the reader.
     pub remarks: Vec<Remark>,
+    /// The days before, when there is a history.
+    pub trend: Option<Trend>,
 }
 
 /// The requests of one format, before filters.
@@ -110,6 +112,7 @@ pub fn summary_json(
     let histogram = tables::histograms(&summary.histograms);
     let slow_histogram = tables::histograms(&summary.slow_histograms);
     let slowest = tables::slowest(summary);
+    let trend = context.trend.as_ref().map(tables::trend);
     let mut parts = vec![
         ("laggard", Part::Json(json!(env!("CARGO_PKG_VERSION")))),
         ("settings", Part::Json(pairs(&context.settings).into())),
@@ -154,6 +157,7 @@ pub fn summary_json(
         summary,
         comparisons.first().zip(changes.as_ref()),
     ));
+    parts.extend(trend.as_ref().map(|table| ("trend", Part::Table(table))));
     to_bytes(&Object(parts))
 }
 

@@ -6,7 +6,7 @@
 use super::lang::Lang;
 use crate::digest::{MAX_ENDPOINTS, OTHER};
 use crate::parse::Assumption;
-use crate::table::MAX_DISTINCT;
+use crate::table::{MAX_DISTINCT, Skipped};
 
 /// One remark.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub enum Remark {
     Rare(u64),
     /// So many requests came after too many different paths.
     Capped(u64),
+    /// Files that cannot hold a line of the time that is asked for were not read.
+    Skipped(Skipped),
 }
 
 impl Remark {
@@ -86,6 +88,19 @@ impl Remark {
             Self::Capped(requests) => format!(
                 "{requests} requests are counted as {OTHER}, since more than {MAX_DISTINCT} different paths were asked for; which ones depends on the order of the inputs"
             ),
+            Self::Skipped(skipped) => {
+                let files = if skipped.files() == 1 {
+                    "file was"
+                } else {
+                    "files were"
+                };
+                format!(
+                    "{} {files} not read, which cannot hold a line of the time that is asked for: {} by the time of the last change, {} by the names of archives before and after; --read-all reads them",
+                    skipped.files(),
+                    skipped.by_change,
+                    skipped.by_name
+                )
+            }
         }
     }
 
@@ -121,6 +136,12 @@ impl Remark {
             ),
             Self::Capped(requests) => format!(
                 "{requests} requêtes sont comptées sous {OTHER}, car plus de {MAX_DISTINCT} chemins différents ont été demandés ; lesquelles dépend de l’ordre des entrées"
+            ),
+            Self::Skipped(skipped) => format!(
+                "fichiers non lus, car sans ligne possible du temps demandé : {}, dont {} par la date de modification et {} par les noms des archives voisines ; --read-all les lit",
+                skipped.files(),
+                skipped.by_change,
+                skipped.by_name
             ),
         }
     }

@@ -2,7 +2,9 @@
 
 use super::table::{Table, Value};
 use super::verdicts::{Shifted, shifted};
-use crate::stats::{EndpointStats, Finding, Histogram, SMALLEST_P_VALUE, Side, Summary};
+use crate::stats::{
+    EndpointStats, Finding, Histogram, SMALLEST_P_VALUE, Side, Summary, Trend, TrendDay,
+};
 use chrono::SecondsFormat;
 
 /// The endpoints, in the order of the summary.
@@ -197,6 +199,23 @@ pub fn slowest(summary: &Summary) -> Table {
         "container",
     ];
     table(names, summary.slowest.iter().map(row).collect())
+}
+
+/// The days of a trend, the earliest first.
+pub(super) fn trend(trend: &Trend) -> Table {
+    let ms = |us: Option<u64>| us.map_or(Value::Missing, Value::ms);
+    let row = |day: &TrendDay| {
+        vec![
+            Value::Text(day.day.to_string()),
+            Value::Count(day.requests),
+            Value::Count(day.slow),
+            Value::Decimal(day.slow_pct(), 4),
+            ms(day.p50_p95_us.map(|(p50, _)| p50)),
+            ms(day.p50_p95_us.map(|(_, p95)| p95)),
+        ]
+    };
+    let names = ["day", "requests", "slow", "slow_pct", "p50_ms", "p95_ms"];
+    table(names, trend.days.iter().map(row).collect())
 }
 
 /// The endpoints that shifted, as [`shifted`] sorts them.

@@ -22,6 +22,7 @@ mod summarise;
 pub(crate) mod summary;
 mod tally;
 mod timeline;
+mod trend;
 mod whom;
 
 pub use bins::Bins;
@@ -40,4 +41,5 @@ pub use summary::{
     Busiest, Concurrency, ConcurrencyPoint, Durations, EndpointStats, Histogram, Lane,
     SlotQuantiles, SlowRequest, Span, Summary, Timeline, TimelinePoint,
 };
+pub use trend::{Trend, TrendDay};
 pub use whom::StandOut;

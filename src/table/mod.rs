@@ -15,6 +15,7 @@ mod rejects;
 mod routes;
 mod seen;
 mod sieve;
+mod skip;
 mod tree;
 
 pub use account::{Account, Samples};
@@ -32,3 +33,4 @@ pub use filter::{
 pub use load::{Load, LoadError, Loaded, Request, Sink, SinkReader};
 pub use loader::load;
 pub use rejects::{Rejects, is_rejects};
+pub use skip::{Skipped, skip};

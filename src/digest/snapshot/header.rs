@@ -6,7 +6,7 @@
 use super::file::{from_json, to_json};
 use crate::parquet::{ParquetTable, VERSION_KEY};
 use crate::parse::{Assumption, Assumptions, Origin, Reject};
-use crate::table::{Account, Detected, Samples};
+use crate::table::{Account, Detected, Samples, TimeFilter};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -54,8 +54,15 @@ pub struct Difference {
 }
 
 impl Header {
-    /// The settings that are not these ones, by flag. Only with none can the two be added up or be
-    /// compared; but for a comparison of days `--since` and `--until` may differ.
+    /// The range of time that was asked for when it was made; `None` when it cannot be read.
+    pub fn time(&self) -> Option<TimeFilter> {
+        let bound = |flag: &str| self.settings.get(flag).map(|text| text.parse()).transpose();
+        let (since, until) = (bound("--since").ok()?, bound("--until").ok()?);
+        Some(TimeFilter { since, until })
+    }
+
+    /// The settings that are not these ones, by flag. Only with none can the two be added up, but for
+    /// `--since` and `--until`, when the range of the snapshot lies within that of the run.
     pub fn differences(&self, settings: &BTreeMap<String, String>) -> Vec<Difference> {
         let theirs = self.settings.keys();
         let ours = settings

@@ -6,6 +6,7 @@
 //! the same content gives the same bytes. What is read may come from anybody: a checksum over the
 //! whole file tells damage, and every number is held against the others before it is believed.
 
+mod durations;
 mod file;
 mod header;
 mod read;
@@ -14,6 +15,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use durations::DurationCounts;
 pub use header::{Difference, Header};
 
 use super::ReadDigest;

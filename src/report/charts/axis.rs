@@ -174,7 +174,7 @@ pub(super) fn tick(at: f64, label: String) -> Tick {
 }
 
 /// The smallest of 1, 2 and 5 times a power of ten that is at least `rough`.
-fn nice_step(rough: f64) -> f64 {
+pub(super) fn nice_step(rough: f64) -> f64 {
     let power = 10f64.powi(rough.max(f64::MIN_POSITIVE).log10().floor() as i32);
     [1.0, 2.0, 5.0]
         .map(|mantissa| mantissa * power)

@@ -12,6 +12,7 @@ use super::notice::Notice;
 use super::pen::{FONTS, Pen};
 use super::style::PAPER;
 use super::timeline::TimelinePage;
+use super::trend::TrendPage;
 use plotters::backend::{BitMapBackend, DrawingBackend, SVGBackend};
 use std::fmt;
 
@@ -44,6 +45,7 @@ enum Page {
     Timeline(Box<TimelinePage>),
     HeatMap(HeatMapPage),
     InFlight(Box<InFlightPage>),
+    Trend(Box<TrendPage>),
     Panel(Box<PanelAlone>),
     Notice(Notice),
 }
@@ -71,6 +73,12 @@ impl Figure {
     pub(super) fn in_flight(page: InFlightPage) -> Self {
         let size = page.size();
         Self::of(Page::InFlight(Box::new(page)), size)
+    }
+
+    /// The page of the days before.
+    pub(super) fn trend(page: TrendPage) -> Self {
+        let size = page.size();
+        Self::of(Page::Trend(Box::new(page)), size)
     }
 
     /// One histogram without title.
@@ -101,6 +109,7 @@ impl Figure {
             Page::Timeline(page) => page.describe(),
             Page::HeatMap(page) => page.describe(),
             Page::InFlight(page) => page.describe(),
+            Page::Trend(page) => page.describe(),
             Page::Panel(page) => page.describe(),
             Page::Notice(page) => page.describe(),
         }
@@ -158,6 +167,7 @@ impl Figure {
             Page::Timeline(page) => page.draw(pen),
             Page::HeatMap(page) => page.draw(pen),
             Page::InFlight(page) => page.draw(pen),
+            Page::Trend(page) => page.draw(pen),
             Page::Panel(page) => page.draw(pen),
             Page::Notice(page) => page.draw(pen),
         }

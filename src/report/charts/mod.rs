@@ -25,6 +25,7 @@ mod notice;
 mod pen;
 mod style;
 mod timeline;
+mod trend;
 
 #[cfg(test)]
 mod tests;
@@ -33,6 +34,7 @@ pub use figure::{ChartError, Figure};
 pub(super) use style::dark_style;
 
 use super::lang::{Lang, words};
+use crate::stats::Trend;
 use crate::stats::summary::{Histogram, Summary};
 use histograms::Subject;
 use notice::Notice;
@@ -82,6 +84,11 @@ pub fn heat_map(summary: &Summary, lang: Lang) -> Option<Figure> {
 /// Requests in flight over time; `None` when there are not two slots to compare.
 pub fn in_flight(summary: &Summary, lang: Lang) -> Option<Figure> {
     in_flight::page(summary, lang).map(Figure::in_flight)
+}
+
+/// The days before and the day itself; `None` when there are not two days to compare.
+pub fn trend(trend: &Trend, slow_us: u64, lang: Lang) -> Option<Figure> {
+    trend::page(trend, slow_us, lang).map(Figure::trend)
 }
 
 /// The histograms that all endpoints share the bins of, one by one, without titles.

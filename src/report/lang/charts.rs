@@ -167,6 +167,14 @@ impl Lang {
         }
     }
 
+    /// How many days of a trend are known.
+    pub(in crate::report) fn days_known(self, known: usize, all: i64) -> String {
+        match self {
+            Self::English => format!("{known} of {all} days"),
+            Self::French => format!("{known} jours sur {all}"),
+        }
+    }
+
     /// The course of a percentile over time, for those who cannot see the line.
     pub(in crate::report) fn course(self, from: &str, to: &str, most: &str) -> String {
         match self {

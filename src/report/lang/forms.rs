@@ -6,7 +6,7 @@
 use super::Lang;
 use crate::parse::Zone;
 use crate::stats::Span;
-use chrono::{DateTime, Datelike, FixedOffset};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 
 /// Between thousands in French.
 const NARROW: char = '\u{202f}';
@@ -115,6 +115,24 @@ impl Lang {
             Self::English => format!("{text} %"),
             Self::French => format!("{text}{NO_BREAK}%"),
         }
+    }
+
+    /// A share in percent along an axis, in as many digits as it has.
+    pub(in crate::report) fn share(self, percent: f64) -> String {
+        let text = self.decimal(percent, 6);
+        match self {
+            Self::English => format!("{text} %"),
+            Self::French => format!("{text}{NO_BREAK}%"),
+        }
+    }
+
+    /// A date: `2025-01-24`, `24/01/2025`.
+    pub(in crate::report) fn date(self, day: NaiveDate) -> String {
+        let pattern = match self {
+            Self::English => "%Y-%m-%d",
+            Self::French => "%d/%m/%Y",
+        };
+        day.format(pattern).to_string()
     }
 
     /// A duration in µs for reading, to three significant digits: `850 µs`, `29 ms`, `1.25 s`,

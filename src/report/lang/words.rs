@@ -15,6 +15,7 @@ pub(in crate::report) const OVER_TIME: Word = word("Over time", "Au fil du temps
 pub(in crate::report) const SINCE_WHEN: Word = word("Since when", "Depuis quand");
 pub(in crate::report) const FOR_WHOM: Word = word("For whom", "Pour qui");
 pub(in crate::report) const IN_FLIGHT: Word = word("In flight", "Requêtes simultanées");
+pub(in crate::report) const TREND: Word = word("Day by day", "Jour après jour");
 pub(in crate::report) const SLOWEST: Word =
     word("The slowest requests", "Les requêtes les plus lentes");
 pub(in crate::report) const METHOD: Word = word("Method", "Méthode");
@@ -168,6 +169,14 @@ pub(in crate::report) const IN_FLIGHT_READING: Word = word(
 pub(in crate::report) const IN_FLIGHT_AXIS: Word =
     word("Requests at the same time", "Requêtes en même temps");
 pub(in crate::report) const MEAN: Word = word("mean", "moyenne");
+
+pub(in crate::report) const TREND_READING: Word = word(
+    "All endpoints together. An empty place is a day of which the history has nothing.",
+    "Tous les endpoints ensemble. Une place vide est un jour dont l’historique n’a rien.",
+);
+pub(in crate::report) const SLOW_SHARE_AXIS: Word =
+    word("Share of slow requests", "Part des requêtes lentes");
+pub(in crate::report) const AS_TABLE: Word = word("As a table", "En tableau");
 
 // Units of slots.
 pub(in crate::report) const MINUTE: Word = word("minute", "minute");

@@ -14,6 +14,7 @@ mod policy;
 mod slowest;
 mod sparkline;
 mod tiles;
+mod trend;
 
 use super::changes::{comparison_headline, endpoint_sentences};
 use super::charts::Figure;
@@ -33,6 +34,7 @@ use in_flight::InFlightPart;
 use policy::{SCRIPT, policy, style};
 use slowest::SlowestPart;
 use tiles::{Tile, tiles};
+use trend::TrendPart;
 
 /// How many endpoints that shifted, and for whom requests are slow, are told at the top.
 const MOST_TOLD: usize = 2;
@@ -54,6 +56,7 @@ struct Page<'a> {
     timeline: Drawn,
     heat_map: Option<Drawn>,
     in_flight: Option<InFlightPart>,
+    trend: Option<TrendPart>,
     shifted: Vec<ShiftedRow>,
     findings: Vec<String>,
     slowest: SlowestPart,
@@ -101,6 +104,7 @@ pub fn to_html(
         timeline: drawn(timeline)?,
         heat_map: heat_map.as_ref().map(drawn).transpose()?,
         in_flight: InFlightPart::new(summary, lang)?,
+        trend: TrendPart::new(context.trend.as_ref(), summary, lang)?,
         shifted: all_shifted
             .iter()
             .map(|one| shifted_row(one, summary, lang))

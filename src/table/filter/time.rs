@@ -1,6 +1,12 @@
 //! `--since`, `--until` and `--date`: a range of time, of instants or in the zone of each line.
 
 use crate::parse::Timestamp;
+use chrono::{DateTime, NaiveDateTime, SecondsFormat};
+use std::fmt;
+use std::str::FromStr;
+
+/// How a time without an offset is written.
+const LOCAL: &str = "%Y-%m-%dT%H:%M:%S%.f";
 
 /// One end of a range of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +15,33 @@ pub enum Bound {
     Instant(i64),
     /// A date and time in the zone of each line, as µs since 1970 as if it were UTC.
     Local(i64),
+}
+
+/// As it can be typed: with an offset an instant, without one the time of each line.
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let time = |us| DateTime::from_timestamp_micros(us).unwrap_or_default();
+        match self {
+            Self::Instant(us) => {
+                f.write_str(&time(*us).to_rfc3339_opts(SecondsFormat::AutoSi, true))
+            }
+            Self::Local(us) => write!(f, "{}", time(*us).naive_utc().format(LOCAL)),
+        }
+    }
+}
+
+/// What [`Display`](fmt::Display) writes.
+impl FromStr for Bound {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let instant = DateTime::parse_from_rfc3339(text);
+        let instant = instant.map(|time| Self::Instant(time.timestamp_micros()));
+        let local = || NaiveDateTime::parse_from_str(text, LOCAL);
+        instant
+            .or_else(|_| local().map(|time| Self::Local(time.and_utc().timestamp_micros())))
+            .map_err(|error| format!("{text:?} is no time: {error}"))
+    }
 }
 
 impl Bound {
@@ -30,6 +63,24 @@ pub struct TimeFilter {
 }
 
 impl TimeFilter {
+    /// Whether every time of another range is in this one too, whatever the zones of the lines. Of an
+    /// instant and a local time that cannot be told, and is denied.
+    pub fn holds(self, other: Self) -> bool {
+        let ends = |ours: Option<Bound>, theirs: Option<Bound>, later: bool| match (ours, theirs) {
+            (None, _) => true,
+            (Some(Bound::Instant(ours)), Some(Bound::Instant(theirs)))
+            | (Some(Bound::Local(ours)), Some(Bound::Local(theirs))) => {
+                if later {
+                    theirs >= ours
+                } else {
+                    theirs <= ours
+                }
+            }
+            _ => false,
+        };
+        ends(self.since, other.since, true) && ends(self.until, other.until, false)
+    }
+
     /// Whether a time is in the range.
     #[inline]
     pub(in crate::table) fn keeps(self, time: Timestamp) -> bool {
@@ -61,5 +112,40 @@ mod tests {
         assert_eq!(kept(None, local(1)), [0]);
         assert_eq!(kept(instant(4), None), [4]);
         assert_eq!(kept(None, None).len(), 5);
+    }
+
+    #[test]
+    fn a_range_holds_what_lies_in_it_and_no_local_time_lies_among_instants() {
+        let range = |since, until| TimeFilter { since, until };
+        let (instant, local) = (|us| Some(Bound::Instant(us)), |us| Some(Bound::Local(us)));
+        let day = range(instant(10), instant(20));
+        for (outer, holds) in [
+            (range(None, None), true),
+            (day, true),
+            (range(instant(9), None), true),
+            (range(None, instant(20)), true),
+            (range(instant(11), None), false),
+            (range(None, instant(19)), false),
+            (range(local(0), local(90)), false),
+        ] {
+            assert_eq!(outer.holds(day), holds, "{outer:?}");
+        }
+        assert!(!day.holds(range(None, None)));
+        assert!(range(local(1), None).holds(range(local(1), local(2))));
+    }
+
+    #[test]
+    fn a_bound_is_read_back_as_it_is_written() {
+        for bound in [
+            Bound::Instant(1_737_673_200_000_000),
+            Bound::Instant(-1),
+            Bound::Local(1_737_676_800_000_000),
+            Bound::Local(1_737_676_800_250_000),
+        ] {
+            assert_eq!(bound.to_string().parse(), Ok(bound));
+        }
+        assert_eq!(Bound::Local(0).to_string(), "1970-01-01T00:00:00");
+        assert_eq!(Bound::Instant(0).to_string(), "1970-01-01T00:00:00Z");
+        assert!("yesterday".parse::<Bound>().is_err());
     }
 }

@@ -4,7 +4,7 @@ use super::{Slot, page};
 use crate::report::charts::axis::Scale;
 use crate::report::charts::tests::{HOUR_US, START_US, point, summary};
 use crate::report::lang::Lang;
-use crate::stats::summary::{SlotQuantiles, Summary, TimelinePoint};
+use crate::stats::summary::{Durations, SlotQuantiles, Summary, TimelinePoint};
 
 /// A summary whose slots of an hour begin so many hours after [`START_US`].
 fn at_hours(hours: &[i64]) -> Summary {
@@ -85,6 +85,15 @@ fn axes_hold_the_largest_slot() {
         }),
         ..point(START_US + HOUR_US, 0)
     };
+    summary.total.durations = Some(Durations {
+        timed: 10,
+        min_us: 1,
+        mean_us: 1.0,
+        stddev_us: None,
+        percentiles_us: vec![1],
+        max_us: 1,
+        total_us: 10,
+    });
     let model = page(&summary, Lang::English).unwrap();
     assert_eq!(model.requests.high, 2_000.0);
     // 30 + 12 of both classes.

@@ -1,0 +1,168 @@
+#!/bin/sh
+# The report of yesterday, every morning: fetches the archives of a Scalingo application, makes the
+# report with its history, and mails it. For cron and systemd: it needs no terminal, no locale and no
+# HOME, and says nothing unless something is wrong.
+#
+#   APP=my-app MAIL_TO=team@example.net SCALINGO_API_TOKEN=... /usr/local/bin/morning.sh
+#
+# From the environment:
+#   APP                 the application
+#   SCALINGO_API_TOKEN  a token of the account, since nobody is there to log in; see SCALINGO_TOKEN_FILE
+#   SCALINGO_TOKEN_FILE instead of it, a file that holds the token, readable by this user alone
+#   SCALINGO_REGION     such as osc-fr1; the command line asks for it when there are several
+#   MAIL_TO             who receives the mail; several with commas; empty for none
+#   MAIL_FROM           who sends it; optional
+#   DAY                 the day to report, instead of yesterday: 2025-01-24
+#   TIME_ZONE           of the day; Europe/Paris
+#   FOLDER              where archives, history and report are kept; /var/lib/laggard
+#   KEEP_DAYS           after how many days archives are removed; 10
+#   FLAGS               more flags of `laggard report`, between spaces; optional
+#
+# Exit codes are those of laggard; 5 when nothing could be fetched, 6 when the mail could not be sent.
+
+set -eu
+
+PATH=${PATH:-/usr/local/bin:/usr/bin:/bin}:/usr/local/bin:/usr/sbin:/usr/lib
+export PATH
+umask 077
+
+fail() {
+    code=$1
+    shift
+    printf 'morning.sh: %s\n' "$*" >&2
+    exit "$code"
+}
+
+[ -n "${APP:-}" ] || fail 2 'name the application in APP'
+case $APP in
+    -* | *[!a-z0-9-]*) fail 2 "APP is no name of an application: $APP" ;;
+esac
+DAY=${DAY:-yesterday}
+TIME_ZONE=${TIME_ZONE:-Europe/Paris}
+FOLDER=${FOLDER:-/var/lib/laggard}
+KEEP_DAYS=${KEEP_DAYS:-10}
+MAIL_TO=${MAIL_TO:-}
+MAIL_FROM=${MAIL_FROM:-}
+FLAGS=${FLAGS:-}
+# The command line keeps its settings there. Cron and systemd may give none.
+HOME=${HOME:-$FOLDER}
+export HOME
+if [ -n "${SCALINGO_TOKEN_FILE:-}" ]; then
+    SCALINGO_API_TOKEN=$(cat "$SCALINGO_TOKEN_FILE")
+    export SCALINGO_API_TOKEN
+fi
+# It asks questions else, and nobody answers.
+export DISABLE_INTERACTIVE=true
+
+for program in laggard scalingo curl; do
+    command -v "$program" >/dev/null || fail 2 "$program is not in PATH ($PATH)"
+done
+
+logs=$FOLDER/$APP/logs
+mkdir -p "$logs"
+work=$(mktemp -d "$FOLDER/$APP/.morning-XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# `logs-archives` prints, for each archive, the newest first, lines such as
+#
+#   To:   2025-01-24T18:00:00Z
+#   From: 2025-01-23T02:00:00Z
+#   Size: 5242880
+#   Url:  https://.../65fdc9d0fb0de6000e1e9ce1.log-2025012418.gz?token...
+#
+# The names are coloured on terminals. How From and To are written, and whether they are in UTC, is not
+# documented: they are not used here, and laggard passes over files that cannot hold a line of the day.
+# An archive is made when the log has grown by 50 MiB: the newest lines are not in any yet. They come
+# from `logs`, as far back as that goes.
+list() {
+    scalingo --app "$APP" logs-archives --page "$1" </dev/null >"$work/list" ||
+        return 1
+    esc=$(printf '\033')
+    sed -n "s/$esc\\[[0-9;]*m//g; s/^Url:[[:space:]]*//p" "$work/list"
+}
+
+# An archive does not change any more, and is fetched once: `seen` has their names, also when the files
+# are gone. Pages are walked until one has nothing new, unless the last run ended in the middle.
+seen=$FOLDER/$APP/seen
+whole=$FOLDER/$APP/whole
+touch "$seen"
+was_whole=0
+[ ! -e "$whole" ] || was_whole=1
+rm -f "$whole"
+page=1
+while [ "$page" -le 50 ]; do
+    urls=$(list "$page") || fail 5 "page $page of the list of archives could not be fetched"
+    [ -n "$urls" ] || break
+    new=0
+    is_old=0
+    for url in $urls; do
+        case $url in
+            https://*) ;;
+            *) fail 5 "an archive has a strange address: $url" ;;
+        esac
+        # The name without the token of the URL, and no path of somebody's choice; two archives of one
+        # hour may have one name in two places, so that a sum of the place is part of it.
+        place=${url%%\?*}
+        name=${place##*/}
+        case $name in
+            '' | .* | *[!A-Za-z0-9._-]*) fail 5 "an archive has a strange name: $name" ;;
+        esac
+        sum=$(printf '%s' "$place" | cksum)
+        name=$name.${sum%% *}
+        if grep -qxF -e "$name" "$seen"; then
+            continue
+        fi
+        # The URL holds a token, so it is not shown to who lists processes. --remote-time keeps the time
+        # of the last change, by which laggard passes over what is too old.
+        printf 'url = "%s"\n' "$url" |
+            curl --silent --show-error --fail --location --remote-time --retry 3 \
+                --config - --output "$work/$name" ||
+            fail 5 "the archive $name could not be fetched"
+        new=$((new + 1))
+        # It holds nothing of yesterday, and those after it neither.
+        [ -z "$(find "$work/$name" -mtime "+$KEEP_DAYS")" ] || is_old=1
+        mv "$work/$name" "$logs/$name"
+        printf '%s\n' "$name" >>"$seen"
+    done
+    [ "$is_old" -eq 0 ] || break
+    [ "$new" -gt 0 ] || [ "$was_whole" -eq 0 ] || break
+    page=$((page + 1))
+done
+touch "$whole"
+
+# What is in no archive yet; what was archived is not in it any more, says the documentation. Were a
+# line in both, --dedupe below counts it once, if it is the same to the byte, which is not documented.
+# How many lines can be asked for at most is not documented either.
+rm -f "$logs/recent.log"
+if scalingo --app "$APP" logs --lines 100000 </dev/null >"$work/recent.log"; then
+    mv "$work/recent.log" "$logs/recent.log"
+else
+    printf 'morning.sh: the newest lines could not be fetched; the archives are reported\n' >&2
+fi
+
+set -- report "$logs" --date "$DAY" --tz "$TIME_ZONE" --dedupe --quiet \
+    --history "$FOLDER/$APP/history" --output "$FOLDER/$APP/report"
+[ -z "$MAIL_TO" ] || set -- "$@" --mail-to "$MAIL_TO"
+[ -z "$MAIL_FROM" ] || set -- "$@" --mail-from "$MAIL_FROM"
+code=0
+# FLAGS are several words.
+# shellcheck disable=SC2086
+laggard "$@" $FLAGS >"$work/summary" || code=$?
+
+case $code in
+    # 4: written, but something was missing, which was said on standard error.
+    0 | 4)
+        if [ -n "$MAIL_TO" ]; then
+            command -v sendmail >/dev/null || fail 6 'sendmail is not in PATH'
+            sendmail -t <"$FOLDER/$APP/report/report.eml" || fail 6 'the mail could not be sent'
+        fi
+        ;;
+    # Nothing is removed while nothing was made of it.
+    *) exit "$code" ;;
+esac
+
+find "$logs" -type f -mtime "+$KEEP_DAYS" -exec rm -f {} +
+exit "$code"

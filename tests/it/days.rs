@@ -1,0 +1,110 @@
+//! Days out of whatever holds them: months out of snapshots of days, days out of archives that end at no
+//! midnight.
+
+use crate::command::{laggard, notes, router_line};
+use crate::history::Run;
+use crate::snapshots::snapshot;
+use std::fs;
+
+const PARIS: [&str; 2] = ["--tz", "Europe/Paris"];
+
+#[test]
+fn days_make_a_month_and_no_day_is_added_to_another() {
+    let run = Run::new();
+    for day in ["2025-01-22", "2025-01-23", "2025-01-24"] {
+        run.done(day);
+    }
+    let of = |day: &str| run.at(&format!("history/2025-01-{day}.parquet"));
+    let rows = |more: &[&str]| {
+        let output = laggard(["stats", "--format", "csv"])
+            .args(more)
+            .args([of("22"), of("23"), of("24")])
+            .output()
+            .unwrap();
+        (output.status.code(), notes(&output), output.stdout)
+    };
+    // The same as of the logs of these days: 300 requests.
+    let (code, said, table) = rows(&[]);
+    assert_eq!(code, Some(0), "{said}");
+    let logs = laggard(["stats", "--format", "csv", "-q"])
+        .args(["--since", "2025-01-22", "--until", "2025-01-25"])
+        .arg(run.at("logs"))
+        .output()
+        .unwrap();
+    assert_eq!(table, logs.stdout);
+    assert!(String::from_utf8(table).unwrap().contains(",300,"));
+    let paris = |since, until| rows(&["--since", since, "--until", until, "--tz", "Europe/Paris"]);
+    assert_eq!(paris("2025-01-22", "2025-01-25").0, Some(0));
+    assert_eq!(paris("2025-01-01", "2025-02-01").0, Some(0));
+    // A day that reaches beyond the range, or may do so in another zone.
+    for (code, said, _) in [
+        paris("2025-01-23", "2025-01-25"),
+        paris("2025-01-22", "2025-01-24 12:00"),
+        rows(&["--since", "2025-01-01", "--until", "2025-02-01"]),
+        rows(&["--date", "2025-01-24", "--tz", "Europe/Paris"]),
+    ] {
+        assert_eq!(code, Some(2), "{said}");
+        assert!(
+            said.contains("is a snapshot that was made with --"),
+            "{said}"
+        );
+    }
+    // What has all times is no part of a day.
+    let whole = run.at("whole.parquet");
+    snapshot(&[&run.at("logs")], &whole, &[]);
+    let output = laggard(["stats", "--date", "2025-01-24"])
+        .arg(&whole)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn days_on_which_the_clocks_change_have_23_and_25_hours_from_whatever_files() {
+    let root = tempfile::tempdir().unwrap();
+    for (from, day, hours) in [
+        ("2025-03-29", "2025-03-30", 23),
+        ("2025-10-25", "2025-10-26", 25),
+    ] {
+        let logs = root.path().join(day);
+        // A request a minute over ten days, cut into archives that end at no midnight.
+        let start: chrono::NaiveDate = from.parse().unwrap();
+        fs::create_dir(&logs).unwrap();
+        let start = start - chrono::Days::new(4);
+        let start = start.and_hms_opt(5, 0, 0).unwrap();
+        for archive in 0..20 {
+            let lines: String = (0..720)
+                .map(|minute| {
+                    let time = start + chrono::Duration::minutes(archive * 720 + minute);
+                    let time = time.format("%Y-%m-%d %H:%M:%S +0000 UTC").to_string();
+                    router_line(&time, "GET", "/api/a", 200, "0.010s")
+                })
+                .collect();
+            let end = start + chrono::Duration::minutes(archive * 720 + 719);
+            let name = format!("65fdc9d0fb0de6000e1e9ce1.log-{}", end.format("%Y%m%d%H"));
+            fs::write(logs.join(name), lines).unwrap();
+        }
+        let requests = |more: &[&str]| {
+            let output = laggard(["stats", "--format", "csv", "--date", day])
+                .args(PARIS)
+                .args(more)
+                .arg(&logs)
+                .output()
+                .unwrap();
+            (
+                String::from_utf8(output.stdout.clone()).unwrap(),
+                notes(&output),
+            )
+        };
+        let (table, said) = requests(&[]);
+        let expected = format!("GET,/api/a,{},", hours * 60);
+        assert!(table.contains(&expected), "{table}");
+        assert!(
+            said.contains("not read"),
+            "some are far from the day: {said}"
+        );
+        let (whole, said) = requests(&["--read-all"]);
+        assert_eq!(whole, table);
+        assert!(!said.contains("not read"), "{said}");
+    }
+}

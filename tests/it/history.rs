@@ -1,0 +1,340 @@
+//! A folder of days: what is saved, what is compared with, and that nothing in it gets lost.
+
+use crate::command::{laggard, notes, router_line};
+use crate::order::contents;
+use crate::snapshots::snapshot;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
+
+const PARIS: [&str; 2] = ["--tz", "Europe/Paris"];
+
+/// So many requests of a day, a minute apart, each of so many milliseconds.
+fn write_day(folder: &Path, day: &str, requests: u32, ms: u32) {
+    let lines: String = (0..requests)
+        .map(|at| {
+            let time = format!("{day} {:02}:{:02}:00 +0000 UTC", 1 + at / 60, at % 60);
+            let duration = format!("{:.3}s", f64::from(ms) / 1e3);
+            router_line(&time, "GET", "/api/a", 200, &duration)
+        })
+        .collect();
+    fs::create_dir_all(folder).unwrap();
+    fs::write(folder.join(format!("{day}.log")), lines).unwrap();
+}
+
+/// A folder with logs, a history and a report.
+pub(crate) struct Run {
+    pub(crate) root: tempfile::TempDir,
+}
+
+impl Run {
+    /// Logs from the 10th to the 24th: 100 requests of 50 ms, on the 24th of 80 ms.
+    pub(crate) fn new() -> Self {
+        let root = tempfile::tempdir().unwrap();
+        for day in 10..25 {
+            let ms = if day == 24 { 80 } else { 50 };
+            write_day(
+                &root.path().join("logs"),
+                &format!("2025-01-{day}"),
+                100,
+                ms,
+            );
+        }
+        Self { root }
+    }
+
+    pub(crate) fn at(&self, name: &str) -> PathBuf {
+        self.root.path().join(name)
+    }
+
+    fn command(&self, day: &str, more: &[&str]) -> Command {
+        self.command_into("report", day, more)
+    }
+
+    fn command_into(&self, report: &str, day: &str, more: &[&str]) -> Command {
+        let mut command = laggard(["report", "--date", day, "--history"]);
+        command
+            .arg(self.at("history"))
+            .args(PARIS)
+            .args(more)
+            .arg("-o")
+            .arg(self.at(report))
+            .arg(self.at("logs"));
+        command
+    }
+
+    fn report(&self, day: &str, more: &[&str]) -> Output {
+        self.command(day, more).output().unwrap()
+    }
+
+    pub(crate) fn done(&self, day: &str) {
+        let output = self.report(day, &[]);
+        assert_eq!(output.status.code(), Some(0), "{}", notes(&output));
+    }
+
+    fn summary(&self) -> serde_json::Value {
+        let text = fs::read(self.at("report/summary.json")).unwrap();
+        serde_json::from_slice(&text).unwrap()
+    }
+
+    fn saved(&self) -> BTreeMap<String, Vec<u8>> {
+        contents(&self.at("history"))
+    }
+}
+
+fn days(summary: &serde_json::Value) -> Vec<(String, u64, f64)> {
+    let days = summary["trend"].as_array().unwrap().iter();
+    days.map(|day| {
+        (
+            day["day"].as_str().unwrap().to_owned(),
+            day["requests"].as_u64().unwrap(),
+            day["p95_ms"].as_f64().unwrap(),
+        )
+    })
+    .collect()
+}
+
+#[test]
+fn a_day_is_compared_with_the_weekday_and_the_day_before_and_doing_it_again_changes_nothing() {
+    let run = Run::new();
+    for day in ["2025-01-17", "2025-01-20", "2025-01-23", "2025-01-24"] {
+        run.done(day);
+    }
+    let summary = run.summary();
+    let expected = [
+        ("2025-01-17", 50.0),
+        ("2025-01-20", 50.0),
+        ("2025-01-23", 50.0),
+        ("2025-01-24", 80.0),
+    ];
+    let expected = expected.map(|(day, ms)| (day.to_owned(), 100, ms));
+    assert_eq!(days(&summary), expected);
+    assert_eq!(summary["baseline"]["label"], "2025-01-17");
+    let page = fs::read_to_string(run.at("report/report.html")).unwrap();
+    for text in ["Day by day", "4 of 30 days", "2025-01-17", "2025-01-23"] {
+        assert!(page.contains(text), "{text}");
+    }
+    let (saved, report) = (run.saved(), contents(&run.at("report")));
+    let names: Vec<&str> = saved.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        ["17", "20", "23", "24"].map(|day| format!("2025-01-{day}.parquet"))
+    );
+    let again = run.report("2025-01-24", &[]);
+    let said = notes(&again);
+    assert!(said.contains("history: compared with 2025-01-17"), "{said}");
+    assert!(said.contains("history: compared with 2025-01-23"), "{said}");
+    assert_eq!(run.saved(), saved);
+    assert_eq!(contents(&run.at("report")), report);
+    // In French, and what `laggard snapshot` makes is the same.
+    let french = run.report("2025-01-24", &["--lang", "fr"]);
+    assert_eq!(french.status.code(), Some(0), "{}", notes(&french));
+    let page = fs::read_to_string(run.at("report/report.html")).unwrap();
+    assert!(page.contains("Jour après jour"));
+    let by_hand = run.at("by-hand.parquet");
+    let more = ["--date", "2025-01-23", "--tz", "Europe/Paris"];
+    snapshot(&[&run.at("logs")], &by_hand, &more);
+    assert_eq!(fs::read(by_hand).unwrap(), saved["2025-01-23.parquet"]);
+}
+
+#[test]
+fn endpoints_with_a_bound_of_their_own_have_it_in_the_trend() {
+    let run = Run::new();
+    let bound = ["--slow-for", "GET /api/a: 60ms"];
+    for day in ["2025-01-23", "2025-01-24"] {
+        let output = run.report(day, &bound);
+        assert_eq!(output.status.code(), Some(0), "{}", notes(&output));
+    }
+    let summary = run.summary();
+    assert_eq!(summary["trend"][0]["slow"], 0);
+    assert_eq!(summary["trend"][1]["slow"], 100);
+}
+
+#[test]
+fn a_history_needs_a_whole_day() {
+    let run = Run::new();
+    for more in [
+        &["--since", "2025-01-24", "--until", "2025-01-24 12:00"][..],
+        &["--since", "2025-01-24"],
+        &["--since", "2025-01-23", "--until", "2025-01-25"],
+        &[],
+    ] {
+        let output = laggard(["report", "--history", "history"])
+            .args(more)
+            .arg(run.at("logs"))
+            .current_dir(run.root.path())
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2), "{more:?}");
+        assert!(notes(&output).contains("--date yesterday"), "{more:?}");
+    }
+    assert!(!run.at("history").exists());
+}
+
+#[test]
+fn an_empty_day_and_a_day_with_fewer_requests_leave_what_is_saved() {
+    let run = Run::new();
+    run.done("2025-01-24");
+    let saved = run.saved();
+    fs::remove_file(run.at("logs/2025-01-24.log")).unwrap();
+    assert_eq!(run.report("2025-01-24", &[]).status.code(), Some(3));
+    assert_eq!(run.saved(), saved);
+    write_day(&run.at("logs"), "2025-01-24", 60, 80);
+    let fewer = run.report("2025-01-24", &[]);
+    assert_eq!(fewer.status.code(), Some(4), "{}", notes(&fewer));
+    assert!(notes(&fewer).contains("has 100 requests, and now there are 60"));
+    assert_eq!(run.saved(), saved);
+    write_day(&run.at("logs"), "2025-01-24", 110, 80);
+    run.done("2025-01-24");
+    assert_ne!(run.saved(), saved);
+    assert_eq!(run.saved().len(), 1);
+}
+
+#[test]
+fn days_of_other_settings_and_zones_and_broken_ones_are_named_and_left_out() {
+    let run = Run::new();
+    for day in ["2025-01-17", "2025-01-20", "2025-01-21", "2025-01-22"] {
+        run.done(day);
+    }
+    let broken = fs::read(run.at("history/2025-01-20.parquet")).unwrap();
+    fs::write(
+        run.at("history/2025-01-20.parquet"),
+        &broken[..broken.len() / 2],
+    )
+    .unwrap();
+    fs::write(run.at("history/2025-01-21.parquet"), "a,b\n1,2\n").unwrap();
+    fs::write(run.at("history/notes.txt"), "mine").unwrap();
+    let day = "2025-01-23";
+    let other: [(&[&str], &str); 3] = [
+        (&["--date", day], "--since 2025-01-23T00:00:00"),
+        (&["--date", day, "--tz", "UTC"], "2025-01-23T00:00:00Z"),
+        (
+            &["--date", day, "--tz", "Europe/Paris", "--route", "/api/{x}"],
+            "--route /api/{x}",
+        ),
+    ];
+    for (flags, named) in other {
+        snapshot(
+            &[&run.at("logs")],
+            &run.at("history/2025-01-23.parquet"),
+            flags,
+        );
+        let before = run.saved();
+        let output = run.report("2025-01-24", &[]);
+        let said = notes(&output);
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        for text in [
+            "2025-01-20 is not in the trend",
+            "2025-01-21 is not in the trend",
+            "2025-01-23 is not compared with",
+            named,
+            "damaged",
+        ] {
+            assert!(said.contains(text), "{text}: {said}");
+        }
+        let summary = run.summary();
+        let known: Vec<String> = days(&summary).into_iter().map(|day| day.0).collect();
+        assert_eq!(known, ["2025-01-17", "2025-01-22", "2025-01-24"]);
+        let mut after = run.saved();
+        after.remove("2025-01-24.parquet");
+        let mut kept = before;
+        kept.remove("2025-01-24.parquet");
+        assert_eq!(after, kept);
+    }
+}
+
+#[test]
+fn what_is_not_ours_or_made_otherwise_is_never_overwritten() {
+    let run = Run::new();
+    run.done("2025-01-24");
+    let saved = run.saved();
+    let output = run.report("2025-01-24", &["--all-paths"]);
+    assert_eq!(output.status.code(), Some(2), "{}", notes(&output));
+    assert!(notes(&output).contains("--history keeps days of one kind"));
+    assert_eq!(run.saved(), saved);
+    let place = run.at("history/2025-01-24.parquet");
+    let report = contents(&run.at("report"));
+    let mut foreign = b"PAR1 of somebody else".to_vec();
+    foreign.extend_from_slice(b"PAR1");
+    for bytes in [&b"day,requests\n"[..], &foreign] {
+        fs::write(&place, bytes).unwrap();
+        let output = run.report("2025-01-24", &[]);
+        assert_eq!(output.status.code(), Some(2), "{}", notes(&output));
+        assert!(notes(&output).contains("2025-01-24.parquet"));
+        assert_eq!(fs::read(&place).unwrap(), bytes);
+        assert_eq!(contents(&run.at("report")), report, "nothing is written");
+    }
+    // Ours, but cut or empty: there is nothing in it to be lost.
+    let whole = &saved["2025-01-24.parquet"];
+    for bytes in [&whole[..whole.len() / 2], &[]] {
+        fs::write(&place, bytes).unwrap();
+        let output = run.report("2025-01-24", &[]);
+        assert_eq!(output.status.code(), Some(0), "{}", notes(&output));
+        assert!(notes(&output).contains("it is made anew"));
+        assert_eq!(run.saved(), saved);
+    }
+    fs::remove_file(&place).unwrap();
+    fs::create_dir(&place).unwrap();
+    assert_eq!(run.report("2025-01-24", &[]).status.code(), Some(2));
+}
+
+#[test]
+fn runs_that_are_killed_and_runs_at_the_same_time_leave_whole_files() {
+    let run = Run::new();
+    run.done("2025-01-23");
+    for wait_ms in (0..120).step_by(6) {
+        let mut killed = run
+            .command("2025-01-24", &["-q"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        thread::sleep(Duration::from_millis(wait_ms));
+        // That it has ended before is fine; SIGKILL is what `kill` sends here.
+        killed.kill().ok();
+        killed.wait().unwrap();
+        let files = fs::read_dir(run.at("history")).unwrap();
+        let names = files.map(|file| file.unwrap().path());
+        for path in names.filter(|path| path.extension().is_some_and(|end| end == "parquet")) {
+            let is_hidden = path.file_name().unwrap().to_string_lossy().starts_with('.');
+            if !is_hidden {
+                let read = laggard(["stats", "-q"]).arg(&path).output().unwrap();
+                assert_eq!(read.status.code(), Some(0), "{}", notes(&read));
+            }
+        }
+    }
+    let many: Vec<_> = (0..6)
+        .map(|number| {
+            let day = if number % 2 == 0 {
+                "2025-01-24"
+            } else {
+                "2025-01-22"
+            };
+            run.command_into(&format!("report-{number}"), day, &["-q"])
+                .stdout(Stdio::null())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for one in many {
+        let output = one.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", notes(&output));
+    }
+    let together = run.saved();
+    let names: Vec<&str> = together.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        ["22", "23", "24"].map(|day| format!("2025-01-{day}.parquet"))
+    );
+    let alone = Run::new();
+    alone.done("2025-01-22");
+    // But for the folder of the logs, whose name is in the file.
+    assert_eq!(
+        alone.saved()["2025-01-22.parquet"].len(),
+        together["2025-01-22.parquet"].len()
+    );
+}
