@@ -180,7 +180,7 @@ fn an_endpoint_can_have_a_slow_bound_of_its_own() {
     // Too few requests for a verdict; the page says what is slow all the same.
     assert!(said.contains("Too little data"), "{said}");
     let page = fs::read_to_string(root.path().join("reports/report.html")).unwrap();
-    assert!(page.contains("strictly longer than 1 s or the bound of their endpoint"));
+    assert!(page.contains("strictly longer than 1 s or the bound of its endpoint"));
     assert!(
         page.contains("1 over 5 s"),
         "the panel of /api/bulk has its own bound"
