@@ -13,6 +13,7 @@ use super::pen::{FONTS, Pen};
 use super::style::PAPER;
 use super::timeline::TimelinePage;
 use super::trend::TrendPage;
+use askama::Template;
 use plotters::backend::{BitMapBackend, DrawingBackend, SVGBackend};
 use std::fmt;
 
@@ -149,15 +150,14 @@ impl Figure {
             .replace(&format!(" font-family=\"{FONTS}\""), "")
             .replace(" opacity=\"1\"", "")
             .replace(" stroke=\"none\"", "");
-        Ok(format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" role=\"img\" \
-             aria-label=\"{}\" font-family=\"{FONTS}\">\n{content}",
-            self.width.div_ceil(2),
-            self.height.div_ceil(2),
-            self.width,
-            self.height,
-            escape(&self.describe()),
-        ))
+        let svg = Svg {
+            width: self.width,
+            height: self.height,
+            description: self.describe(),
+            content: &content,
+        };
+        svg.render()
+            .map_err(|error| ChartError::Draw(error.to_string()))
     }
 
     fn draw<DB: DrawingBackend>(&self, pen: &mut Pen<'_, DB>) -> Result<(), ChartError> {
@@ -174,12 +174,19 @@ impl Figure {
     }
 }
 
-/// The text as it may stand in an attribute of XML.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+/// The element, whose description is escaped by the template engine; what is drawn is ours.
+#[derive(Template)]
+#[template(
+    ext = "html",
+    config = ".askama.toml",
+    source = r#"<svg xmlns="http://www.w3.org/2000/svg" width="{{ width.div_ceil(2) }}" height="{{ height.div_ceil(2) }}" viewBox="0 0 {{ width }} {{ height }}" role="img" aria-label="{{ description }}" font-family="{{ FONTS }}">
+{{ content|safe }}"#
+)]
+struct Svg<'a> {
+    width: u32,
+    height: u32,
+    description: String,
+    content: &'a str,
 }
 
 /// Why a figure could not be drawn.
