@@ -120,7 +120,7 @@ pub fn endpoint_table(table: &Table, look: &Look, extras: &[Extra]) -> String {
     let place = |name: &str| table.columns.iter().position(|column| column == name);
     let cell = |row: &[Value], column: usize| match &row[column] {
         Value::Text(text) => visible(text).into_owned(),
-        Value::Decimal(value, _) => rounded(*value),
+        Value::Decimal(value, _) => lang.localised(&rounded(*value)),
         number => number.number().unwrap_or_default(),
     };
     let widths: Vec<usize> = (0..table.columns.len())

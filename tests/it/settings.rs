@@ -218,3 +218,28 @@ fn an_endpoint_can_have_a_slow_bound_of_its_own() {
         "POST /api/bulk: 5s, /api/q*: 200ms"
     );
 }
+
+#[test]
+fn a_variable_that_is_set_to_nothing_says_nothing() {
+    let root = tempfile::tempdir().unwrap();
+    let line = router_line(
+        "2025-01-24 18:00:01 +0100 CET",
+        "GET",
+        "/api/a",
+        200,
+        "2.0s",
+    );
+    fs::write(root.path().join("day.log"), line).unwrap();
+    let run = |slow: &str| {
+        laggard(["stats", "day.log", "--format", "csv"])
+            .current_dir(root.path())
+            .env("LAGGARD_SLOW", slow)
+            .env("LAGGARD_PATH", "")
+            .output()
+            .unwrap()
+    };
+    // Slow from one second on, as without the variable; and from three.
+    assert!(text(&run("")).contains("GET,/api/a,1,1,"));
+    assert!(text(&run("3s")).contains("GET,/api/a,1,0,"));
+    assert_eq!(run("abc").status.code(), Some(2));
+}

@@ -18,6 +18,7 @@ pub use show::in_force;
 use super::Cli;
 use crate::error::Error;
 use apply::Applied;
+use clap::builder::Resettable;
 use clap::{Arg, ArgAction, CommandFactory, FromArgMatches};
 use std::ffi::OsString;
 
@@ -42,10 +43,22 @@ impl From<Error> for Refusal {
     }
 }
 
+/// The argument without its variable when that is set to nothing, as it often is where containers and
+/// CI pass variables on: that is to say nothing.
+fn without_empty_variable(argument: Arg) -> Arg {
+    let value = argument.get_env().and_then(std::env::var_os);
+    if value.is_some_and(|value| value.is_empty()) {
+        argument.env(Resettable::Reset)
+    } else {
+        argument
+    }
+}
+
 /// The command as it is parsed: a switch that a file can turn on can be turned off by
 /// `--dedupe=false`, since flags stand over files.
 fn command() -> clap::Command {
     let mut command = Cli::command().mut_subcommands(|subcommand| {
+        let subcommand = subcommand.mut_args(without_empty_variable);
         if keys::takes_settings(&subcommand) {
             subcommand.mut_args(|argument| match argument.get_action() {
                 ArgAction::SetTrue if keys::is_key(&argument) && argument.get_short().is_none() => {
