@@ -55,27 +55,16 @@ impl Lang {
 
     /// A number with at most so many decimals, without useless zeros.
     pub(in crate::report) fn decimal(self, value: f64, places: usize) -> String {
-        let text = format!("{value:.places$}");
-        let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-        let (sign, digits) = match whole.strip_prefix('-') {
-            Some(digits) => ("-", digits),
-            None => ("", whole),
-        };
-        // What has more digits than a count can hold is not grouped.
-        let digits = digits
-            .parse()
-            .map_or_else(|_| digits.to_owned(), |whole| self.count(whole));
-        let fraction = fraction.trim_end_matches('0');
-        let sign = if digits == "0" && fraction.is_empty() {
-            ""
-        } else {
-            sign
-        };
-        match (fraction, self) {
-            ("", _) => format!("{sign}{digits}"),
-            (_, Self::English) => format!("{sign}{digits}.{fraction}"),
-            (_, Self::French) => format!("{sign}{digits},{fraction}"),
+        let text = self.fixed(value, places);
+        if places == 0 {
+            return text;
         }
+        let point = match self {
+            Self::English => '.',
+            Self::French => ',',
+        };
+        let trimmed = text.trim_end_matches('0').trim_end_matches(point);
+        trimmed.to_owned()
     }
 
     /// A number with exactly so many decimals, for a column of a table.
