@@ -15,12 +15,15 @@ import base64
 import json
 import os
 import pathlib
+import select
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 
+SILENCE_S = 120
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
 
 
@@ -39,10 +42,13 @@ class Browser:
             os.dup2(writing, 4)
 
         arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe"]
+        arguments += ["--no-first-run", "--disable-background-networking", "--disable-component-update"]
+        arguments += ["--disable-sync", "--disable-dev-shm-usage"]
         arguments += [f"--user-data-dir={profile}", "about:blank"]
         self.process = subprocess.Popen(
             [program, *arguments],
             preexec_fn=redirect,
+            start_new_session=True,
             close_fds=False,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -54,6 +60,8 @@ class Browser:
 
     def receive(self):
         while b"\0" not in self.buffer:
+            if not select.select([self.from_read], [], [], SILENCE_S)[0]:
+                raise RuntimeError(f"the browser said nothing for {SILENCE_S} seconds")
             piece = os.read(self.from_read, 1 << 20)
             if not piece:
                 raise RuntimeError("the browser closed its pipe")
@@ -74,6 +82,20 @@ class Browser:
                     raise RuntimeError(f"{method}: {answer['error']}")
                 return answer["result"]
             self.events.append(answer)
+
+    def close(self):
+        """Ends the browser and all its processes: one that lives on would still write into the profile."""
+        try:
+            self.session = None
+            self.call("Browser.close")
+            self.process.wait(timeout=10)
+        except (RuntimeError, OSError, subprocess.TimeoutExpired):
+            pass  # It is ended the hard way below.
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # All of them are gone.
+        self.process.wait()
 
     def wait_for(self, method):
         while not any(event.get("method") == method for event in self.events):
@@ -114,13 +136,14 @@ def main():
     program = next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
         sys.exit("no Chromium: tried " + ", ".join(NAMES))
-    with tempfile.TemporaryDirectory() as profile:
-        browser = Browser(program, profile)
-        try:
-            print(json.dumps(look(browser, options), indent=1))
-        finally:
-            browser.process.kill()
-            browser.process.wait()
+    profile = tempfile.mkdtemp()
+    browser = Browser(program, profile)
+    try:
+        print(json.dumps(look(browser, options), indent=1))
+    finally:
+        browser.close()
+        # What a dying process leaves there is the business of the temporary folder, not of this check.
+        shutil.rmtree(profile, ignore_errors=True)
 
 
 def look(browser, options):
