@@ -174,21 +174,25 @@ pub(super) fn add_up(cells: &mut Vec<Cell>) {
 }
 
 /// Two sorted tables as one, in an empty one.
+///
+/// Which side comes next cannot be foretold, so nothing branches on it: each step writes one cell, and
+/// moves on in the sides that it came from by sums.
 fn merge_into(left: &[Cell], right: &[Cell], all: &mut Vec<Cell>) {
     all.reserve(left.len() + right.len());
-    let (mut left, mut right) = (left.iter().peekable(), right.iter().peekable());
-    while let (Some(one), Some(other)) = (left.peek(), right.peek()) {
-        let mut smaller = if one.key <= other.key { **one } else { **other };
-        if one.key == other.key {
-            smaller.requests += other.requests;
-            smaller.bytes += other.bytes;
-        }
-        left.next_if(|cell| cell.key == smaller.key);
-        right.next_if(|cell| cell.key == smaller.key);
-        all.push(smaller);
+    let (mut at_left, mut at_right) = (0, 0);
+    while let (Some(one), Some(other)) = (left.get(at_left), right.get(at_right)) {
+        let (from_left, from_right) = (one.key <= other.key, other.key <= one.key);
+        let only = |is_there: bool, number: u64| if is_there { number } else { 0 };
+        all.push(Cell {
+            key: one.key.min(other.key),
+            requests: only(from_left, one.requests) + only(from_right, other.requests),
+            bytes: only(from_left, one.bytes) + only(from_right, other.bytes),
+        });
+        at_left += usize::from(from_left);
+        at_right += usize::from(from_right);
     }
-    all.extend(left);
-    all.extend(right);
+    all.extend_from_slice(&left[at_left..]);
+    all.extend_from_slice(&right[at_right..]);
 }
 
 #[cfg(test)]

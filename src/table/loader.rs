@@ -200,37 +200,46 @@ impl<'a, S: Sink> Reader<'a, S> {
         rejects: &mut SourceRejects<'_>,
     ) -> Result<(), S::Error> {
         self.out.account.read += 1;
-        let (line, outcome) = match &line {
+        match &line {
             Line::Whole(line) if line.iter().all(u8::is_ascii_whitespace) => {
                 self.out.account.count_other(BLANK);
-                return Ok(());
+                Ok(())
             }
-            Line::Whole(line) => (&line[..], parser.parse(line)),
-            Line::TooLong(head) => (*head, Err(Reject::TooLong)),
-        };
-        match outcome {
-            Ok(Parsed::Request(record)) => {
-                self.note_offset(record.time);
-                self.out.account.cut += u64::from(record.cut);
-                self.out.detected.count(&record);
-                if let Some(seen) = self.seen
-                    && seen.is_known(line, &record, &mut self.occurrences)
-                {
-                    *self.out.account.filtered.entry(DUPLICATE).or_default() += 1;
-                    return Ok(());
+            // What came of it is looked at where it lies: moved once, a record takes as long as its
+            // path.
+            Line::Whole(line) => match &parser.parse(line) {
+                Ok(Parsed::Request(record)) => self.take_record(line, record),
+                Ok(Parsed::Other(source)) => {
+                    self.out.account.count_other(source);
+                    Ok(())
                 }
-                self.take_request(&record)?;
-            }
-            Ok(Parsed::Other(source)) => self.out.account.count_other(source),
-            Ok(Parsed::Piece) => self.out.account.count_other(PIECE),
-            Err(reason) => {
-                self.out.account.count_reject(reason, line);
-                if self.load.rejects.is_some() {
-                    rejects.add(number, reason, line);
+                Ok(Parsed::Piece) => {
+                    self.out.account.count_other(PIECE);
+                    Ok(())
                 }
+                Err(reason) => {
+                    self.reject(number, *reason, line, rejects);
+                    Ok(())
+                }
+            },
+            Line::TooLong(head) => {
+                self.reject(number, Reject::TooLong, head, rejects);
+                Ok(())
             }
         }
-        Ok(())
+    }
+
+    fn reject(
+        &mut self,
+        number: u64,
+        reason: Reject,
+        line: &[u8],
+        rejects: &mut SourceRejects<'_>,
+    ) {
+        self.out.account.count_reject(reason, line);
+        if self.load.rejects.is_some() {
+            rejects.add(number, reason, line);
+        }
     }
 
     /// Ends a stream: lines whose last piece never came were cut.
@@ -242,6 +251,20 @@ impl<'a, S: Sink> Reader<'a, S> {
                 rejects.add(0, Reject::Cut, &unfinished.text);
             }
         }
+    }
+
+    #[inline]
+    fn take_record(&mut self, line: &[u8], record: &Record<'_>) -> Result<(), S::Error> {
+        self.note_offset(record.time);
+        self.out.account.cut += u64::from(record.cut);
+        self.out.detected.count(record);
+        if let Some(seen) = self.seen
+            && seen.is_known(line, record, &mut self.occurrences)
+        {
+            *self.out.account.filtered.entry(DUPLICATE).or_default() += 1;
+            return Ok(());
+        }
+        self.take_request(record)
     }
 
     fn take_request(&mut self, record: &Record<'_>) -> Result<(), S::Error> {

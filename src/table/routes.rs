@@ -31,11 +31,14 @@ pub(super) struct Route {
     pub method_kept: bool,
 }
 
-/// What was decided for a path, and whether it is worth remembering for all that differ in plain ids.
+/// What was decided for a path, and whether that holds for all that differ from it in plain ids.
 #[derive(Debug, Clone, Copy, Default)]
 struct Remembered {
     route: Route,
     is_plain: bool,
+    /// Whether its endpoint was met before. The paths of a scanner come once, and are not worth a place
+    /// in the tree.
+    is_known: bool,
 }
 
 /// What was decided for all paths of an endpoint.
@@ -126,9 +129,16 @@ impl<'a> Routes<'a> {
     }
 
     fn route_new(&mut self, record: &Record<'_>, path: Field<'_>, asker: Asker) -> Route {
-        let Remembered { route, is_plain } = self.route_by_path(record, path);
-        // What is left out may have no number.
-        if is_plain && route.path_kept {
+        // What is left out needs neither a number nor a place in a memory, where strangers would fill it.
+        if !self.keeps_path(&path.text()) {
+            return Route::default();
+        }
+        let Remembered {
+            route,
+            is_plain,
+            is_known,
+        } = self.route_by_path(record, path);
+        if is_plain && is_known {
             let decided = Decided {
                 endpoint: route.endpoint,
                 path_kept: self.keeps_all_like(path.raw),
@@ -169,7 +179,10 @@ impl<'a> Routes<'a> {
         }
         let place = self.hasher.hash_one(&self.key[..]) as usize % SLOTS;
         if self.slots[place].key == self.key {
-            return self.slots[place].decided;
+            return Remembered {
+                is_known: true,
+                ..self.slots[place].decided
+            };
         }
         let decided = self.decide(record, path);
         let slot = &mut self.slots[place];
@@ -199,8 +212,8 @@ impl<'a> Routes<'a> {
         };
         Remembered {
             route,
-            // The paths of a scanner come once, and are not worth their place in the tree.
-            is_plain: is_known && is_plain(&template, &path),
+            is_plain: is_plain(&template, &path),
+            is_known,
         }
     }
 
@@ -284,6 +297,40 @@ mod tests {
             ("/x/", b"/api/v1/users/42", false),
         ] {
             assert_eq!(routes_of(filter).keeps_all_like(path), all, "{filter}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_comes_again_is_found_in_the_tree_with_ids_and_without() {
+        let (endpoints, rules) = Default::default();
+        let filter = Filter {
+            path: Some(Regex::new("/api/").unwrap()),
+            ..Filter::default()
+        };
+        let mut routes = Routes::new(&endpoints, &rules, &filter);
+        let mut parser = Parser::new(&Options::default());
+        let mut find = |path: &str| {
+            let line =
+                format!("192.0.2.1 - - [24/Jan/2025:18:00:01 +0100] \"GET {path} HTTP/1.1\" 200 1");
+            let Ok(Parsed::Request(record)) = parser.parse(line.as_bytes()) else {
+                panic!("no request: {line}");
+            };
+            let asker = Asker::new(record.origin.index() as u16, b"GET").unwrap();
+            let was_there = routes.tree.find(asker, path.as_bytes()).is_some();
+            (was_there, routes.route(&record, record.path).path_kept)
+        };
+        assert_eq!(
+            find("/api/status/"),
+            (false, true),
+            "the first of its endpoint"
+        );
+        assert_eq!(find("/api/status/"), (false, true));
+        assert_eq!(find("/api/status/"), (true, true));
+        assert_eq!(find("/api/users/41"), (false, true));
+        assert_eq!(find("/api/users/42"), (false, true));
+        assert_eq!(find("/api/users/43"), (true, true), "never seen before");
+        for _ in 0..3 {
+            assert_eq!(find("/wp-login.php"), (false, false), "left out");
         }
     }
 

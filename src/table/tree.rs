@@ -18,9 +18,9 @@ use crate::parse::places_of;
 /// memory starts anew.
 const MAX_NODES: usize = 1 << 14;
 /// What has more branches is better decided.
-const MAX_BRANCHES: usize = 48;
+const MAX_BRANCHES: usize = 240;
 /// A power of two, so many that most branches have a place of their own.
-const PLACES: usize = 64;
+const PLACES: usize = 256;
 const NOWHERE: u8 = u8::MAX;
 /// Longer segments are no part of an API.
 const LONGEST: usize = 256;
@@ -63,12 +63,15 @@ impl Asker {
     }
 }
 
-/// A text, compared as a number first: nearly all segments have eight bytes or fewer.
+/// A text, compared by its first and its last eight bytes first: nearly all segments have no others. To
+/// call for a comparison of those of more than eight took 3 % of a run.
 #[derive(Debug)]
 struct Segment {
     length: usize,
     start: u64,
-    rest: Box<[u8]>,
+    end: u64,
+    /// What stands between the two.
+    middle: Box<[u8]>,
 }
 
 impl Segment {
@@ -76,16 +79,34 @@ impl Segment {
         Self {
             length: text.len(),
             start: first_eight(text),
-            rest: text.get(8..).unwrap_or_default().into(),
+            end: last_eight(text),
+            middle: middle(text).into(),
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn is(&self, text: &[u8], start: u64) -> bool {
         self.start == start
             && self.length == text.len()
-            && text.get(8..).is_none_or(|rest| *rest == *self.rest)
+            && self.end == last_eight(text)
+            && (text.len() <= 16 || *middle(text) == *self.middle)
     }
+}
+
+/// The last eight bytes as a number; zero when the first eight are all there are.
+#[inline(always)]
+fn last_eight(text: &[u8]) -> u64 {
+    match text.last_chunk() {
+        Some(eight) if text.len() > 8 => u64::from_le_bytes(*eight),
+        _ => 0,
+    }
+}
+
+/// What stands between the first and the last eight bytes.
+#[inline(always)]
+fn middle(text: &[u8]) -> &[u8] {
+    let end = text.len().saturating_sub(8);
+    text.get(8..end).unwrap_or_default()
 }
 
 /// The first eight bytes as a number, zeros behind shorter texts.

@@ -93,7 +93,7 @@ fn all_branches_are_found_also_those_whose_place_is_taken() {
     for (number, name) in names.iter().enumerate() {
         assert_eq!(tree.find(get, name.as_bytes()), Some(number), "{name}");
     }
-    assert_eq!(tree.find(get, b"/name48x"), None);
+    assert_eq!(tree.find(get, b"/name240x"), None);
 }
 
 #[test]
