@@ -7,7 +7,7 @@
 //!
 //! Templates are known only when all is read, so that what is told apart while reading keeps to the one
 //! bound for all: for whom requests are slow. Durations finer than a millisecond are held against a bound
-//! of an endpoint as they are kept, within 0.05 %.
+//! of an endpoint as they are kept: within 0.05 %, and exactly if the bound is whole milliseconds.
 
 use super::gate::{Scope, parse_duration_us};
 use std::fmt;

@@ -30,6 +30,37 @@ fn check(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 #[test]
+fn durations_finer_than_a_millisecond_stay_on_their_side_of_a_bound() {
+    let root = tempfile::tempdir().unwrap();
+    let time = "2025-01-24 18:00:01 +0100 CET";
+    let line = |duration| router_line(time, "GET", "/api/a", 200, duration);
+    for (duration, gate, code, said) in [
+        ("30.001234s", "max>30s", 1, "> 30 s"),
+        ("30.001234s", "p95>30s", 1, "> 30 s"),
+        ("30.000003s", "max>30s", 1, "> 30 s"),
+        ("30.000s", "max>30s", 0, "max 30 s"),
+        ("29.999999s", "max>=30s", 0, "max 30 s"),
+        ("0.030001s", "max>30ms", 1, "> 30 ms"),
+        ("0.029999s", "max>=30ms", 0, "max 29.9"),
+    ] {
+        fs::write(root.path().join("fine.log"), line(duration).repeat(30)).unwrap();
+        for slow in ["1s", "30s"] {
+            let arguments = ["fine.log", "--fail-on", gate, "--slow", slow];
+            let output = check(root.path(), &arguments);
+            let text = text(&output);
+            assert_eq!(
+                output.status.code(),
+                Some(code),
+                "{duration} {gate} {slow}: {text}"
+            );
+            assert!(text.contains(said), "{duration} {gate} {slow}: {text}");
+            let looks_equal = text.contains("max 30 s > 30 s") || text.contains("p95 30 s > 30 s");
+            assert!(!looks_equal, "{text}");
+        }
+    }
+}
+
+#[test]
 fn exit_codes_say_what_came_of_the_gates() {
     let root = tempfile::tempdir().unwrap();
     day(root.path());

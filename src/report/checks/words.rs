@@ -8,6 +8,8 @@ use crate::stats::gate::{Checked, Condition, Decided, GateState, Level, Limit, S
 
 /// Decimals of a number that is shown, at most.
 const PLACES: usize = 3;
+/// The same for one that would else look like the bound that it breaches: durations to the microsecond.
+const MOST_PLACES: usize = 6;
 
 /// `POST /users`, or `all requests`.
 pub(super) fn name(decided: &Decided) -> String {
@@ -42,7 +44,11 @@ fn figures(checked: &Checked, decided: &Decided) -> String {
     let (Some(metric), Some(now)) = (decided.metric, decided.figure) else {
         return "no regression".to_owned();
     };
-    let mut text = format!("{metric} {}", figure(metric.unit(), now));
+    let places = match (decided.state, checked.limit()) {
+        (State::Breached, Some(Limit::Absolute(bound))) => places_apart(metric.unit(), now, bound),
+        _ => PLACES,
+    };
+    let mut text = format!("{metric} {}", figure_to(places, metric.unit(), now));
     if let (Some(before), Some(change)) = (decided.before, decided.change) {
         let change = match checked.limit() {
             Some(limit @ Limit::Change(_)) => bound(metric.unit(), with(limit, change)),
@@ -70,13 +76,26 @@ fn with(limit: Limit, number: f64) -> Limit {
 
 /// A figure with its unit: `1.234 s`, `4.5 %`, `1,000`.
 pub(super) fn figure(unit: Unit, value: f64) -> String {
+    figure_to(PLACES, unit, value)
+}
+
+/// The same with so many decimals at most.
+fn figure_to(places: usize, unit: Unit, value: f64) -> String {
     match unit {
-        Unit::Us if value.abs() < 1e6 => format!("{} ms", decimal(value / 1e3)),
-        Unit::Us => format!("{} s", decimal(value / 1e6)),
-        Unit::Percent => format!("{} %", decimal(value)),
+        Unit::Us if value.abs() < 1e6 => format!("{} ms", decimal_to(places, value / 1e3)),
+        Unit::Us => format!("{} s", decimal_to(places, value / 1e6)),
+        Unit::Percent => format!("{} %", decimal_to(places, value)),
         Unit::Requests if value >= 0.0 && value.fract() == 0.0 => Lang::English.count(value as u64),
-        Unit::Requests => decimal(value),
+        Unit::Requests => decimal_to(places, value),
     }
+}
+
+/// How many decimals a figure needs so that it does not look like a bound which it is not.
+fn places_apart(unit: Unit, value: f64, bound: f64) -> usize {
+    let is_alike =
+        |places: usize| value != bound && figure_to(places, unit, value) == figure(unit, bound);
+    let mut all = PLACES..MOST_PLACES;
+    all.find(|places| !is_alike(*places)).unwrap_or(MOST_PLACES)
 }
 
 fn bound(unit: Unit, limit: Limit) -> String {
@@ -91,7 +110,11 @@ fn bound(unit: Unit, limit: Limit) -> String {
 
 /// At most [`PLACES`] decimals, without useless zeros.
 pub(super) fn decimal(value: f64) -> String {
-    let text = format!("{value:.PLACES$}");
+    decimal_to(PLACES, value)
+}
+
+fn decimal_to(places: usize, value: f64) -> String {
+    let text = format!("{value:.places$}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     // A negative number that rounds to nothing is nothing.
     if text == "-0" { "0" } else { text }.to_owned()
