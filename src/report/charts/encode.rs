@@ -4,12 +4,14 @@
 //! compression, when the page has at most 256 colours, as nearly all have; else RGB. The same
 //! pixels give the same bytes; there is no date and no name of a program in them.
 
+use hashbrown::HashMap;
 use png::{BitDepth, ColorType, Compression, Encoder, EncodingError, PixelDimensions, Unit};
-use std::collections::HashMap;
 
 /// Twice 72 dots an inch: what opens the file at its size in inches shows it as large as text of
 /// the same size.
 const PIXELS_A_METRE: u32 = 5669;
+/// Pixels that are compared at once.
+const ALIKE: usize = 16;
 
 /// Encodes `width` times `height` pixels.
 pub(super) fn encode(rgb: &[u8], width: u32, height: u32) -> Result<Vec<u8>, EncodingError> {
@@ -36,27 +38,32 @@ pub(super) fn encode(rgb: &[u8], width: u32, height: u32) -> Result<Vec<u8>, Enc
 
 /// The colours in the order in which they first occur, and the index of each pixel; `None` when
 /// there are more than 256.
+///
+/// Most of a chart is its background: pixels that go on as those before are passed over by
+/// [`ALIKE`] at a time, and texts of few colours find them by a hash that costs little. One pixel
+/// after the other took more time than the compression.
 fn index(rgb: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+    let pixels = rgb.as_chunks::<3>().0;
     let mut palette = Vec::new();
     let mut known: HashMap<[u8; 3], u8> = HashMap::new();
-    let mut indexes = Vec::with_capacity(rgb.len() / 3);
-    // Most pixels have the colour of the one before.
-    let mut last: Option<([u8; 3], u8)> = None;
-    for pixel in rgb.as_chunks::<3>().0 {
-        let index = match last {
-            Some((color, index)) if color == *pixel => index,
-            _ => match known.get(pixel) {
-                Some(index) => *index,
-                None => {
-                    let index = u8::try_from(known.len()).ok()?;
-                    known.insert(*pixel, index);
-                    palette.extend_from_slice(pixel);
-                    index
-                }
-            },
+    let mut indexes = Vec::with_capacity(pixels.len());
+    while let Some(pixel) = pixels.get(indexes.len()) {
+        let index = match known.get(pixel) {
+            Some(index) => *index,
+            None => {
+                let index = u8::try_from(known.len()).ok()?;
+                known.insert(*pixel, index);
+                palette.extend_from_slice(pixel);
+                index
+            }
         };
-        last = Some((*pixel, index));
-        indexes.push(index);
+        let rest = &pixels[indexes.len()..];
+        let alike = [*pixel; ALIKE];
+        let groups = rest.as_chunks().0;
+        let whole = groups.iter().take_while(|group| **group == alike).count() * ALIKE;
+        let more = rest[whole..].iter().take_while(|other| *other == pixel);
+        let length = whole + more.count();
+        indexes.resize(indexes.len() + length, index);
     }
     Some((palette, indexes))
 }
@@ -64,7 +71,8 @@ fn index(rgb: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
 #[cfg(test)]
 mod tests {
     use super::encode;
-    use png::{ColorType, Decoder, Transformations};
+    use hashbrown::HashMap;
+use png::{ColorType, Decoder, Transformations};
     use std::io::Cursor;
 
     fn decode(file: &[u8]) -> (ColorType, Vec<u8>) {
