@@ -72,7 +72,7 @@ fn index(rgb: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
 mod tests {
     use super::encode;
     use hashbrown::HashMap;
-use png::{ColorType, Decoder, Transformations};
+    use png::{ColorType, Decoder, Transformations};
     use std::io::Cursor;
 
     fn decode(file: &[u8]) -> (ColorType, Vec<u8>) {
