@@ -3,7 +3,9 @@
 //! In: a path that starts with `/`. Out: what was decided for it, or for one that differs from it in
 //! plain ids only. Ids make nearly every path of an API a new one, so that a memory of whole paths,
 //! which was tried first, decided half of them anew: a fifth of the time of a run. Here `/users/42`
-//! is found where `/users/41` was put, in a tenth of the time that deciding takes.
+//! is found where `/users/41` was put, in a tenth of the time that deciding takes. One table of all
+//! branches by node and text was no faster, and a memory of whole paths without ids in front saved 1 %:
+//! it is branches that cannot be foretold that cost.
 //!
 //! **Invariant:** paths that share a place in the tree have the same template. A segment is a branch of
 //! its own unless it is a plain id ([`is_plain_id`]), and the template of a path has `{id}` for each

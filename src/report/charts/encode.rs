@@ -71,7 +71,6 @@ fn index(rgb: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
 #[cfg(test)]
 mod tests {
     use super::encode;
-    use hashbrown::HashMap;
     use png::{ColorType, Decoder, Transformations};
     use std::io::Cursor;
 
