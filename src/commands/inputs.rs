@@ -246,6 +246,8 @@ impl<'p> Inputs<'p> {
         let mut incomplete = failures(&found, &loaded);
         incomplete.extend(snapshots.failed);
         incomplete.extend(snapshots.incomplete);
+        let missing = plan.missing.iter();
+        incomplete.extend(missing.map(|what| (String::new(), what.clone())));
         incomplete.sort();
         say_failures(notes, &incomplete);
         let unopened = loaded.failed.iter().filter(|(_, error)| error.is_open());

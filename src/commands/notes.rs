@@ -28,7 +28,8 @@ pub(super) fn failures(found: &Found, loaded: &Loaded) -> Vec<(String, String)> 
 
 pub(super) fn say_failures(notes: &mut dyn Write, failures: &[(String, String)]) {
     for (name, why) in failures {
-        say(notes, &format!("warning: {name} {why}"));
+        let what = format!("{name} {why}");
+        say(notes, &format!("warning: {}", what.trim_start()));
     }
 }
 

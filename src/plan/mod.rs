@@ -26,7 +26,7 @@ use crate::args::{
 };
 use crate::error::Error;
 use crate::parse::{FormatName, Options, Zone};
-use crate::report::{Envelope, Lang, Look, SortColumn};
+use crate::report::{Envelope, Lang, Look, SortColumn, visible};
 use crate::rows;
 use crate::source::Input;
 use crate::stats::{Bins, OwnBound};
@@ -51,6 +51,8 @@ pub struct InputPlan {
     pub inputs: Vec<Input>,
     /// What this run writes, which is no input.
     pub outputs: Vec<PathBuf>,
+    /// What is missing from the inputs, as the user says.
+    pub missing: Vec<String>,
     /// What is known of the lines.
     pub options: Options,
     /// Which requests to keep.
@@ -107,6 +109,8 @@ pub struct ReportPlan {
     pub dialect: rows::CsvDialect,
     /// The language of the page, the charts and the summary.
     pub lang: Lang,
+    /// The name that heads the page and the mail.
+    pub title: Option<String>,
     /// To whom the report goes as a mail, if it is to be one.
     pub mail: Option<Envelope>,
     /// How the summary is shown.
@@ -175,15 +179,19 @@ pub fn report(args: ReportArgs) -> Result<ReportPlan, Error> {
     // Days that lie among the logs are no logs.
     input.outputs.extend(args.history.clone());
     let history = args.history.map(|folder| History::new(folder, &input));
+    let baseline = compare::baseline(&args.baseline, &input)?;
+    let missing = args.incomplete.iter();
+    input.missing = missing.map(|text| visible(text).into_owned()).collect();
     Ok(ReportPlan {
         history: history.transpose()?,
-        baseline: compare::baseline(&args.baseline, &input)?,
+        baseline,
         input,
         output: args.output,
         dialect: dialect(args.csv_dialect),
         lang: args.lang,
+        title: args.title,
         mail: (args.mail || !args.mail_to.is_empty()).then_some(Envelope {
-            to: args.mail_to,
+            to: args.mail_to.into_iter().flat_map(|many| many.0).collect(),
             from: args.mail_from,
         }),
         screen,
@@ -271,6 +279,7 @@ fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
     Ok(InputPlan {
         inputs: inputs(&args.inputs)?,
         outputs: args.rejects.iter().cloned().collect(),
+        missing: Vec::new(),
         selection: settings::selection(&filter, &rules, args.slow, args.dedupe),
         filter,
         options: Options {
