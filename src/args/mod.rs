@@ -236,12 +236,19 @@ pub struct StatsArgs {
     #[command(flatten)]
     pub input: InputArgs,
 
+    /// The file to write; `-` is standard output. Its ending tells the format: .csv, .tsv, .json, .md or
+    /// .xlsx, else it is the table
+    ///
+    /// It is replaced when all is written. Example: laggard stats logs/ -o endpoints.xlsx
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
+
     /// How to print the table: table, csv, tsv, json, markdown, xlsx; or how to read the lines, as
     /// --log-format [default: table]
     ///
     /// The two may both be given: --format haproxy --format csv. `json` is how to print; JSON lines
     /// are recognised by themselves, and --log-format json insists on them. `xlsx` is a workbook for
-    /// Excel or LibreOffice, for a file: laggard stats logs/ --format xlsx > endpoints.xlsx
+    /// Excel or LibreOffice, for a file or a pipe.
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Vec<AnyFormat<StatsFormat>>,
 

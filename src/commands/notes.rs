@@ -63,6 +63,13 @@ pub(super) fn explain_nothing(account: &Account, found: &Found, notes: &mut dyn 
             &format!("  {} holds no file", visible(&folder.to_string_lossy())),
         );
     }
+    if found.not_read > 0 {
+        let text = format!(
+            "  {} of the files were not read, by their times and names; --read-all reads them",
+            found.not_read
+        );
+        say(notes, &text);
+    }
     if account.filtered_total() > 0 {
         say(
             notes,

@@ -5,6 +5,7 @@
 //! begin with, so they need not be defused.
 
 use super::table::{Table, Value};
+use super::table_file::SHEET;
 use crate::error::Error;
 use crate::rows::{add_filter, new_workbook, write_header};
 use crate::text::cell_text;
@@ -24,7 +25,7 @@ pub fn to_xlsx(table: &Table) -> Result<Vec<u8>, Error> {
 fn write(table: &Table) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = new_workbook()?;
     let sheet = workbook.add_worksheet();
-    sheet.set_name("endpoints")?;
+    sheet.set_name(SHEET)?;
     write_header(sheet, &table.columns)?;
     // A spreadsheet shows the separator of its own language.
     let count = Format::new().set_num_format("#,##0");

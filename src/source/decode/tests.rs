@@ -180,6 +180,7 @@ fn read_file(bytes: &[u8]) -> (Vec<String>, Vec<u8>, Vec<String>) {
         path: Some(file.path().to_path_buf()),
         size: 0,
         modified_us: None,
+        is_named: true,
     };
     let (mut names, mut plain, mut errors) = (Vec::new(), Vec::new(), Vec::new());
     let mut visit = |name: &str, stream: Result<Box<dyn Read + '_>, ReadError>| {
