@@ -17,10 +17,14 @@
 #   FOLDER              where archives, history and report are kept; /var/lib/laggard
 #   KEEP_DAYS           after how many days archives are removed; 10
 #   FLAGS               more flags of `laggard report`, between spaces; optional
+#   LAGGARD_TITLE       what page and mail are headed by, instead of APP
 #
-# Exit codes are those of laggard; 5 when nothing could be fetched, 6 when the mail could not be sent.
+# Exit codes are those of laggard: 2 also when something is missing that this script needs, and 4 when
+# the newest lines could not be fetched, which the mail says. 5 when an archive could not be fetched,
+# 6 when the mail could not be sent, 7 when another run is at work.
 
-set -eu
+# No word is a pattern of files: neither addresses nor FLAGS.
+set -euf
 
 PATH=${PATH:-/usr/local/bin:/usr/bin:/bin}:/usr/local/bin:/usr/sbin:/usr/lib
 export PATH
@@ -38,33 +42,72 @@ case $APP in
     -* | *[!a-z0-9-]*) fail 2 "APP is no name of an application: $APP" ;;
 esac
 DAY=${DAY:-yesterday}
-TIME_ZONE=${TIME_ZONE:-Europe/Paris}
 FOLDER=${FOLDER:-/var/lib/laggard}
 KEEP_DAYS=${KEEP_DAYS:-10}
 MAIL_TO=${MAIL_TO:-}
 MAIL_FROM=${MAIL_FROM:-}
 FLAGS=${FLAGS:-}
+# Flags stand over the environment, so that FLAGS can say otherwise.
+LAGGARD_TZ=${TIME_ZONE:-Europe/Paris}
+LAGGARD_TITLE=${LAGGARD_TITLE:-$APP}
+export LAGGARD_TZ LAGGARD_TITLE
 # The command line keeps its settings there. Cron and systemd may give none.
 HOME=${HOME:-$FOLDER}
 export HOME
-if [ -n "${SCALINGO_TOKEN_FILE:-}" ]; then
-    SCALINGO_API_TOKEN=$(cat "$SCALINGO_TOKEN_FILE")
-    export SCALINGO_API_TOKEN
-fi
 # It asks questions else, and nobody answers.
 export DISABLE_INTERACTIVE=true
 
-for program in laggard scalingo curl; do
+# Before anything is fetched.
+for program in laggard scalingo curl flock timeout ${MAIL_TO:+sendmail}; do
     command -v "$program" >/dev/null || fail 2 "$program is not in PATH ($PATH)"
 done
+if [ -n "${SCALINGO_TOKEN_FILE:-}" ]; then
+    SCALINGO_API_TOKEN=$(cat "$SCALINGO_TOKEN_FILE") ||
+        fail 2 'the token of SCALINGO_TOKEN_FILE cannot be read'
+    [ -n "$SCALINGO_API_TOKEN" ] || fail 2 "there is no token in $SCALINGO_TOKEN_FILE"
+    export SCALINGO_API_TOKEN
+fi
 
-logs=$FOLDER/$APP/logs
-mkdir -p "$logs"
-work=$(mktemp -d "$FOLDER/$APP/.morning-XXXXXX")
-trap 'rm -rf "$work"' EXIT
+mine=$FOLDER/$APP
+logs=$mine/logs
+mkdir -p "$logs" || fail 2 "FOLDER cannot be written: $FOLDER"
+touch "$mine/lock" || fail 2 "FOLDER cannot be written: $mine"
+# Two runs of one application would take each other's files away. The lock goes with this process and
+# those that it starts, however they end.
+exec 9>"$mine/lock"
+flock -n 9 || fail 7 "another run for $APP is at work, it holds $mine/lock; nothing was done"
+work=$(mktemp -d "$mine/.morning-XXXXXX") || fail 2 "FOLDER cannot be written: $mine"
+# A command that fails by itself, as on a full disk, gives 1: to laggard that is a gate that failed.
+# shellcheck disable=SC2317
+end() {
+    code=$?
+    trap - EXIT
+    rm -rf "$work"
+    [ "$code" -ne 1 ] || code=2
+    exit "$code"
+}
+trap end EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
+# What a run left that was killed.
+find "$mine" -maxdepth 1 -name '.morning-*' ! -path "$work" -exec rm -rf {} +
+
+# Nothing may hang for ever: nobody is there to end it.
+ask() {
+    timeout 600 scalingo --app "$APP" "$@" </dev/null
+}
+
+# The lines that are in no archive yet; what was archived is not in them any more, says the
+# documentation. They come before the list of archives, since an archive that is made in between would
+# else be in neither. A line that is in both counts once by --dedupe below, if it is the same to the
+# byte, which is not documented. How many lines can be asked for at most is not documented either.
+rm -f "$logs/recent.log"
+missing=
+ask logs --lines 100000 >"$work/recent.log" ||
+    missing="the newest lines could not be fetched (scalingo logs ended with $?): the end of the day may be missing"
+# What came before it failed counts.
+mv "$work/recent.log" "$logs/recent.log"
 
 # `logs-archives` prints, for each archive, the newest first, lines such as
 #
@@ -75,19 +118,17 @@ trap 'exit 143' TERM
 #
 # The names are coloured on terminals. How From and To are written, and whether they are in UTC, is not
 # documented: they are not used here, and laggard passes over files that cannot hold a line of the day.
-# An archive is made when the log has grown by 50 MiB: the newest lines are not in any yet. They come
-# from `logs`, as far back as that goes.
+# An archive is made when the log has grown by 50 MiB.
 list() {
-    scalingo --app "$APP" logs-archives --page "$1" </dev/null >"$work/list" ||
-        return 1
+    ask logs-archives --page "$1" >"$work/list" || return 1
     esc=$(printf '\033')
     sed -n "s/$esc\\[[0-9;]*m//g; s/^Url:[[:space:]]*//p" "$work/list"
 }
 
 # An archive does not change any more, and is fetched once: `seen` has their names, also when the files
 # are gone. Pages are walked until one has nothing new, unless the last run ended in the middle.
-seen=$FOLDER/$APP/seen
-whole=$FOLDER/$APP/whole
+seen=$mine/seen
+whole=$mine/whole
 touch "$seen"
 was_whole=0
 [ ! -e "$whole" ] || was_whole=1
@@ -116,9 +157,11 @@ while [ "$page" -le 50 ]; do
             continue
         fi
         # The URL holds a token, so it is not shown to who lists processes. --remote-time keeps the time
-        # of the last change, by which laggard passes over what is too old.
+        # of the last change, by which laggard passes over what is too old. A download that stands still
+        # for a minute is given up.
         printf 'url = "%s"\n' "$url" |
             curl --silent --show-error --fail --location --remote-time --retry 3 \
+                --connect-timeout 30 --speed-limit 1000 --speed-time 60 --max-time 3600 \
                 --config - --output "$work/$name" ||
             fail 5 "the archive $name could not be fetched"
         new=$((new + 1))
@@ -133,20 +176,11 @@ while [ "$page" -le 50 ]; do
 done
 touch "$whole"
 
-# What is in no archive yet; what was archived is not in it any more, says the documentation. Were a
-# line in both, --dedupe below counts it once, if it is the same to the byte, which is not documented.
-# How many lines can be asked for at most is not documented either.
-rm -f "$logs/recent.log"
-if scalingo --app "$APP" logs --lines 100000 </dev/null >"$work/recent.log"; then
-    mv "$work/recent.log" "$logs/recent.log"
-else
-    printf 'morning.sh: the newest lines could not be fetched; the archives are reported\n' >&2
-fi
-
-set -- report "$logs" --date "$DAY" --tz "$TIME_ZONE" --dedupe --quiet \
-    --history "$FOLDER/$APP/history" --output "$FOLDER/$APP/report"
+set -- report "$logs" --date "$DAY" --dedupe --quiet --history "$mine/history" --output "$mine/report"
 [ -z "$MAIL_TO" ] || set -- "$@" --mail-to "$MAIL_TO"
 [ -z "$MAIL_FROM" ] || set -- "$@" --mail-from "$MAIL_FROM"
+# It is said at the top of page and mail and on standard error, and the code is 4.
+[ -z "$missing" ] || set -- "$@" --incomplete "$missing"
 code=0
 # FLAGS are several words.
 # shellcheck disable=SC2086
@@ -156,8 +190,8 @@ case $code in
     # 4: written, but something was missing, which was said on standard error.
     0 | 4)
         if [ -n "$MAIL_TO" ]; then
-            command -v sendmail >/dev/null || fail 6 'sendmail is not in PATH'
-            sendmail -t <"$FOLDER/$APP/report/report.eml" || fail 6 'the mail could not be sent'
+            # It may go on in the background, where it must not hold the lock.
+            sendmail -t <"$mine/report/report.eml" 9>&- || fail 6 'the mail could not be sent'
         fi
         ;;
     # Nothing is removed while nothing was made of it.

@@ -11,6 +11,13 @@ pub struct DiffArgs {
     #[command(flatten)]
     pub input: TwoInputs,
 
+    /// The file to write; `-` is standard output. Its ending tells the format: .csv, .tsv, .json, .md or
+    /// .xlsx, else it is the table
+    ///
+    /// It is replaced when all is written. Example: laggard diff monday/ tuesday/ -o changes.csv
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
+
     /// How to print the comparison: table, csv, tsv, json, markdown, xlsx; or how to read the lines, as
     /// --log-format [default: table]
     ///

@@ -4,6 +4,7 @@ use super::StatsFormat;
 use crate::parse::FormatName;
 use crate::rows::RowFormat;
 use clap::ValueEnum;
+use std::path::Path;
 use std::str::FromStr;
 
 /// A format to print or a format to read.
@@ -26,6 +27,24 @@ impl<P> AnyFormat<P> {
             }
         }
         (printed, read)
+    }
+}
+
+impl StatsFormat {
+    /// Its name on the command line.
+    pub fn name(self) -> String {
+        let value = self.to_possible_value();
+        value.map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+
+    /// The format that the ending of a file tells, if it is one of ours.
+    pub fn of_file(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        match ending.as_str() {
+            "md" => Some(Self::Markdown),
+            "csv" | "tsv" | "json" | "xlsx" => Self::named(&ending),
+            _ => None,
+        }
     }
 }
 

@@ -25,11 +25,11 @@ pub use settings::{FromFile, Refusal, in_force, parse};
 pub use snapshot::SnapshotArgs;
 
 use crate::parse::FormatName;
-use crate::report::Lang;
+use crate::report::{Lang, Mailbox, Mailboxes};
 use crate::stats::Bins;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
-use units::{parse_address, parse_percentile};
+use units::{parse_percentile, parse_title};
 
 /// Tells which endpoints of a web API are slow, from its downloaded access logs.
 ///
@@ -174,13 +174,38 @@ pub struct ReportArgs {
     #[arg(long, help_heading = "Mail")]
     pub mail: bool,
 
-    /// Who receives the mail; can be given several times. Implies --mail
-    #[arg(long, value_name = "ADDRESS", value_parser = parse_address, help_heading = "Mail", env = "LAGGARD_MAIL_TO", value_delimiter = ',')]
-    pub mail_to: Vec<String>,
+    /// Who receives the mail, several between commas: 'Team <team@example.org>, ops@example.org'; can be
+    /// given several times. Implies --mail
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        help_heading = "Mail",
+        env = "LAGGARD_MAIL_TO"
+    )]
+    pub mail_to: Vec<Mailboxes>,
 
-    /// Who sends the mail; without it, the program that sends it knows its own
-    #[arg(long, value_name = "ADDRESS", value_parser = parse_address, help_heading = "Mail", env = "LAGGARD_MAIL_FROM")]
-    pub mail_from: Option<String>,
+    /// Who sends the mail; without it, sendmail -t puts the user that runs it. SMTP needs it
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        help_heading = "Mail",
+        env = "LAGGARD_MAIL_FROM"
+    )]
+    pub mail_from: Option<Mailbox>,
+
+    /// Head the page, the mail and the subject of the mail with this name, such as that of the
+    /// application: --title 'shop, production'
+    #[arg(long, value_name = "TEXT", value_parser = parse_title, env = "LAGGARD_TITLE")]
+    pub title: Option<String>,
+
+    /// Say in the report what is missing from the inputs, and end with code 4; can be given several
+    /// times
+    ///
+    /// For scripts whose download failed, so that who reads the report knows. It stands on the page, in
+    /// the mail and in summary.json, and a history keeps it with the day. Example: laggard report
+    /// logs/ --incomplete 'the archive of the evening could not be fetched'
+    #[arg(long, value_name = "TEXT")]
+    pub incomplete: Vec<String>,
 
     /// Compare with this log: a file, a folder or `-`, such as the day before; several times for
     /// several files of one baseline
@@ -211,12 +236,19 @@ pub struct StatsArgs {
     #[command(flatten)]
     pub input: InputArgs,
 
+    /// The file to write; `-` is standard output. Its ending tells the format: .csv, .tsv, .json, .md or
+    /// .xlsx, else it is the table
+    ///
+    /// It is replaced when all is written. Example: laggard stats logs/ -o endpoints.xlsx
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
+
     /// How to print the table: table, csv, tsv, json, markdown, xlsx; or how to read the lines, as
     /// --log-format [default: table]
     ///
     /// The two may both be given: --format haproxy --format csv. `json` is how to print; JSON lines
     /// are recognised by themselves, and --log-format json insists on them. `xlsx` is a workbook for
-    /// Excel or LibreOffice, for a file: laggard stats logs/ --format xlsx > endpoints.xlsx
+    /// Excel or LibreOffice, for a file or a pipe.
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Vec<AnyFormat<StatsFormat>>,
 

@@ -87,20 +87,15 @@ pub(super) fn parse_percentile(text: &str) -> Result<f64, String> {
     })
 }
 
-/// An address of a mail, such as `ops@example.org`.
-pub(super) fn parse_address(text: &str) -> Result<String, String> {
-    let parts = text.rsplit_once('@');
-    let is_plain = |character: char| {
-        !character.is_control() && !character.is_whitespace() && !",;<>()\"".contains(character)
-    };
-    let is_address = parts.is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
-    if is_address && text.chars().all(is_plain) {
-        Ok(text.to_owned())
-    } else {
-        Err(format!(
-            "{text:?} is no address of a mail; write one such as ops@example.org"
-        ))
+/// A name that heads a report: one line that is not empty.
+pub(super) fn parse_title(text: &str) -> Result<String, String> {
+    let title = text.trim();
+    if title.is_empty() || title.chars().any(char::is_control) {
+        return Err(format!(
+            "{text:?} is no title; write one line, such as 'shop, production'"
+        ));
     }
+    Ok(title.to_owned())
 }
 
 #[cfg(test)]

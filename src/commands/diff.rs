@@ -1,8 +1,8 @@
-//! `laggard diff`: what changed from one log to another, on standard output.
+//! `laggard diff`: what changed from one log to another, on standard output, or in a file.
 
 use super::Outcome;
 use super::baseline::summarise_against;
-use super::pipeline::print;
+use super::target::Place;
 use crate::args::StatsFormat;
 use crate::error::Error;
 use crate::plan::DiffPlan;
@@ -17,6 +17,7 @@ use std::io::Write;
 /// # Errors
 /// A fatal [`Error`].
 pub fn diff(plan: &DiffPlan, out: &mut dyn Write, notes: &mut dyn Write) -> Result<Outcome, Error> {
+    let place = Place::open(plan.to.file.as_deref())?;
     let results = summarise_against(
         &plan.input,
         std::slice::from_ref(&plan.base),
@@ -33,7 +34,7 @@ pub fn diff(plan: &DiffPlan, out: &mut dyn Write, notes: &mut dyn Write) -> Resu
         table.sort(sort);
     }
     let summary = &results.summary;
-    let bytes = match plan.format {
+    let bytes = match plan.to.format {
         StatsFormat::Table => changes_text(
             comparison,
             &table,
@@ -47,6 +48,6 @@ pub fn diff(plan: &DiffPlan, out: &mut dyn Write, notes: &mut dyn Write) -> Resu
         StatsFormat::Markdown => changes_markdown(comparison, &table, summary.zone).into_bytes(),
         StatsFormat::Xlsx => to_xlsx(&table)?,
     };
-    print(out, &bytes)?;
+    place.write(out, &bytes)?;
     Ok(results.outcome)
 }

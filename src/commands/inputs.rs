@@ -12,7 +12,7 @@ use crate::digest::snapshot::Header;
 use crate::digest::{DigestBuilder, ReadDigest};
 use crate::error::Error;
 use crate::plan::InputPlan;
-use crate::report::{Lang, visible};
+use crate::report::{Lang, is_table, visible};
 use crate::source::{Found, Input, Meter, ReadError, STANDARD_INPUT, find};
 use crate::stats::Parts;
 use crate::table::{
@@ -115,19 +115,24 @@ impl<'p> Inputs<'p> {
         } else {
             skip(&mut found.sources, plan.filter.time, &plan.options)
         };
+        found.not_read = skipped.files();
         if !plan.quiet {
             let remark = remark_of_skipped(skipped);
             remark
                 .iter()
                 .for_each(|remark| say(notes, &remark.says(Lang::English)));
         }
-        Ok(Self {
+        let inputs = Self {
             plan,
             found,
             snapshots,
             skipped,
             adds_rejects: false,
-        })
+        };
+        if let Some(table) = &plan.table {
+            inputs.refuse_output("--output", table, is_table)?;
+        }
+        Ok(inputs)
     }
 
     /// The same, when those of another side were read before with the same file of rejects.
@@ -246,6 +251,8 @@ impl<'p> Inputs<'p> {
         let mut incomplete = failures(&found, &loaded);
         incomplete.extend(snapshots.failed);
         incomplete.extend(snapshots.incomplete);
+        let missing = plan.missing.iter();
+        incomplete.extend(missing.map(|what| (String::new(), what.clone())));
         incomplete.sort();
         say_failures(notes, &incomplete);
         let unopened = loaded.failed.iter().filter(|(_, error)| error.is_open());

@@ -28,7 +28,8 @@ pub(super) fn failures(found: &Found, loaded: &Loaded) -> Vec<(String, String)> 
 
 pub(super) fn say_failures(notes: &mut dyn Write, failures: &[(String, String)]) {
     for (name, why) in failures {
-        say(notes, &format!("warning: {name} {why}"));
+        let what = format!("{name} {why}");
+        say(notes, &format!("warning: {}", what.trim_start()));
     }
 }
 
@@ -61,6 +62,13 @@ pub(super) fn explain_nothing(account: &Account, found: &Found, notes: &mut dyn 
             notes,
             &format!("  {} holds no file", visible(&folder.to_string_lossy())),
         );
+    }
+    if found.not_read > 0 {
+        let text = format!(
+            "  {} of the files were not read, by their times and names; --read-all reads them",
+            found.not_read
+        );
+        say(notes, &text);
     }
     if account.filtered_total() > 0 {
         say(

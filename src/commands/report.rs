@@ -28,6 +28,7 @@ pub fn report(
     check_folder(&plan.output)?;
     let mut results = read(plan, notes)?;
     results.context.lang = plan.lang;
+    results.context.title.clone_from(&plan.title);
     if results.outcome == Outcome::NoRequest {
         return Ok(results.outcome);
     }

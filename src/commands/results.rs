@@ -118,6 +118,7 @@ pub(super) fn results(
         comparisons: Vec::new(),
         context: Context {
             lang: Lang::default(),
+            title: None,
             command: plan.command.clone(),
             settings: plan.settings.clone(),
             incomplete,

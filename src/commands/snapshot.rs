@@ -3,15 +3,14 @@
 use super::Outcome;
 use super::inputs::{DigestRead, Inputs};
 use super::notes::{formats, remarks, say_lines};
-use super::pipeline::{outcome, print};
-use super::target::Target;
+use super::pipeline::outcome;
+use super::target::Place;
 use crate::digest::snapshot::{is_snapshot, write};
 use crate::error::Error;
 use crate::plan::{SnapshotPlan, SnapshotTo};
 use crate::stats::Parts;
 use crate::table::Choice;
-use std::io::{self, Write};
-use std::path::Path;
+use std::io::Write;
 
 /// Writes the snapshot.
 ///
@@ -23,11 +22,11 @@ pub fn snapshot(
     notes: &mut dyn Write,
 ) -> Result<Outcome, Error> {
     let inputs = Inputs::find(&plan.input, notes)?;
-    let target = match &plan.output {
-        SnapshotTo::Stdout => None,
+    let place = match &plan.output {
+        SnapshotTo::Stdout => Place::open(None)?,
         SnapshotTo::File(path) => {
             inputs.refuse_output("--output", path, is_snapshot)?;
-            Some((Target::open(path).map_err(failed(path))?, path))
+            Place::open(Some(path))?
         }
     };
     let read = inputs.read_digest(Parts::All, notes)?;
@@ -44,18 +43,6 @@ pub fn snapshot(
         return Ok(outcome);
     }
     let bytes = write(digest, &lines.header(&plan.input)).map_err(Error::Table)?;
-    match target {
-        None => print(out, &bytes)?,
-        Some((target, path)) => {
-            let mut file = target.file();
-            file.write_all(&bytes).map_err(failed(path))?;
-            target.keep(path).map_err(failed(path))?;
-        }
-    }
+    place.write(out, &bytes)?;
     Ok(outcome)
-}
-
-fn failed(path: &Path) -> impl FnOnce(io::Error) -> Error {
-    let path = path.to_path_buf();
-    move |source| Error::Write { path, source }
 }

@@ -1,8 +1,8 @@
-//! `laggard stats`: the endpoint table on standard output.
+//! `laggard stats`: the endpoint table on standard output, or in a file.
 
 use super::Outcome;
 use super::baseline::{say_comparisons, summarise_against};
-use super::pipeline::print;
+use super::target::Place;
 use crate::args::StatsFormat;
 use crate::error::Error;
 use crate::plan::StatsPlan;
@@ -22,6 +22,7 @@ pub fn stats(
     out: &mut dyn Write,
     notes: &mut dyn Write,
 ) -> Result<Outcome, Error> {
+    let place = Place::open(plan.to.file.as_deref())?;
     let results = summarise_against(
         &plan.input,
         plan.baseline.as_slice(),
@@ -37,7 +38,7 @@ pub fn stats(
     }
     say_comparisons(&plan.input, &results.comparisons, notes);
     table.sort(&plan.sort);
-    let bytes = match plan.format {
+    let bytes = match plan.to.format {
         StatsFormat::Table => {
             endpoint_table(&table, &plan.screen.look(Lang::English), &[]).into_bytes()
         }
@@ -47,6 +48,6 @@ pub fn stats(
         StatsFormat::Markdown => to_markdown(&table).into_bytes(),
         StatsFormat::Xlsx => to_xlsx(&table)?,
     };
-    print(out, &bytes)?;
+    place.write(out, &bytes)?;
     Ok(results.outcome)
 }

@@ -1,9 +1,11 @@
 //! A file that appears when it is whole, and leaves the one that was there before as it was if it
 //! never is.
 
+use super::pipeline::print;
+use crate::error::Error;
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// A file that takes its place only when it is whole.
@@ -59,6 +61,38 @@ impl Target {
         }
         Ok(())
     }
+}
+
+/// Where a result goes that is whole at once: standard output, or a file.
+pub(super) struct Place<'p>(Option<(Target, &'p Path)>);
+
+impl<'p> Place<'p> {
+    /// Opens it before hours of reading; without a file it is standard output.
+    ///
+    /// # Errors
+    /// [`Error::Write`].
+    pub(super) fn open(file: Option<&'p Path>) -> Result<Self, Error> {
+        let open = |path: &'p Path| Ok((Target::open(path).map_err(unwritable(path))?, path));
+        file.map(open).transpose().map(Self)
+    }
+
+    /// Writes the result, and puts a file in its place.
+    ///
+    /// # Errors
+    /// [`Error::Write`] or [`Error::Stdout`].
+    pub(super) fn write(self, out: &mut dyn Write, bytes: &[u8]) -> Result<(), Error> {
+        let Some((target, path)) = self.0 else {
+            return print(out, bytes);
+        };
+        let mut file = target.file();
+        file.write_all(bytes).map_err(unwritable(path))?;
+        target.keep(path).map_err(unwritable(path))
+    }
+}
+
+fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> Error {
+    let path = path.to_path_buf();
+    move |source| Error::Write { path, source }
 }
 
 impl Drop for Target {

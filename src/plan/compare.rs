@@ -3,11 +3,8 @@
 //! Both sides are read in the same way. A range of time is for both sides of `diff`; a baseline is
 //! another time by its nature, and has none.
 
-use super::{
-    InputPlan, PERCENTILES, Screen, dialect, input, inputs, refuse_workbook_on_terminal, screen,
-    with_format,
-};
-use crate::args::{AnyFormat, DiffArgs, InputArgs, StatsFormat};
+use super::{InputPlan, PERCENTILES, Screen, TableTo, dialect, input, inputs, screen, with_format};
+use crate::args::{AnyFormat, DiffArgs, InputArgs};
 use crate::error::Error;
 use crate::report::SortColumn;
 use crate::rows;
@@ -42,8 +39,8 @@ pub struct DiffPlan {
     pub input: InputPlan,
     /// The base.
     pub base: Baseline,
-    /// How the comparison is printed.
-    pub format: StatsFormat,
+    /// Where the comparison goes, and how it is written.
+    pub to: TableTo,
     /// How CSV is written.
     pub dialect: rows::CsvDialect,
     /// The order of the endpoints; `None` is that of the comparison.
@@ -62,9 +59,10 @@ pub fn diff(args: DiffArgs) -> Result<DiffPlan, Error> {
         message,
     })?;
     let (format, log_format) = AnyFormat::split(args.format);
-    refuse_workbook_on_terminal(format)?;
+    let to = TableTo::new(args.output, format)?;
     let all: InputArgs = with_format(args.input.0, log_format);
     let mut both = input(all, PERCENTILES.to_vec())?;
+    to.tell(&mut both);
     let has_time_filter = both.filter.time != TimeFilter::default();
     // clap gives exactly two.
     let new = both.inputs.split_off(1);
@@ -86,10 +84,10 @@ pub fn diff(args: DiffArgs) -> Result<DiffPlan, Error> {
             is_optional: false,
             has_time_filter,
         },
-        format: format.unwrap_or(StatsFormat::Table),
         dialect: dialect(args.csv_dialect),
         sort,
-        screen: screen(args.limit.filter(|_| stdout().is_terminal())),
+        screen: to.screen(screen(args.limit.filter(|_| stdout().is_terminal()))),
+        to,
     })
 }
 

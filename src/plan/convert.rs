@@ -41,7 +41,16 @@ pub fn convert(args: ConvertArgs) -> Result<ConvertPlan, Error> {
     let (output, format) = if args.output.as_os_str() == "-" {
         (RowsTo::Stdout, format.unwrap_or(RowFormat::Csv))
     } else {
+        let told = RowFormat::of_file(&args.output).ok();
         let format = match format {
+            Some(format) if told.is_some_and(|told| told != format) => {
+                let message = format!(
+                    "--format {} contradicts the ending of {}; leave out --format, or name another file",
+                    format.name(),
+                    args.output.display()
+                );
+                return Err(usage("--output", message));
+            }
             Some(format) => format,
             None => RowFormat::of_file(&args.output).map_err(|message| {
                 usage("--output", format!("{message}, or say it with --format"))

@@ -88,6 +88,7 @@ impl History {
                 ..plan.filter.clone()
             },
             selection,
+            missing: Vec::new(),
             rejects: None,
             max_rejects_pct: None,
             ..plan.clone()

@@ -12,6 +12,7 @@ mod generate;
 mod history;
 mod settings;
 mod snapshot;
+mod table_to;
 mod time;
 
 pub use check::{CheckPlan, check};
@@ -20,13 +21,12 @@ pub use convert::{ConvertPlan, RowsTo, convert};
 pub use generate::{Destination, GeneratePlan, generate};
 pub use history::History;
 pub use snapshot::{SnapshotPlan, SnapshotTo, snapshot};
+pub use table_to::TableTo;
 
-use crate::args::{
-    AnyFormat, CsvDialect, InputArgs, ReportArgs, RoutesArgs, StatsArgs, StatsFormat,
-};
+use crate::args::{AnyFormat, CsvDialect, InputArgs, ReportArgs, RoutesArgs, StatsArgs};
 use crate::error::Error;
 use crate::parse::{FormatName, Options, Zone};
-use crate::report::{Envelope, Lang, Look, SortColumn};
+use crate::report::{Envelope, Lang, Look, SortColumn, visible};
 use crate::rows;
 use crate::source::Input;
 use crate::stats::{Bins, OwnBound};
@@ -51,6 +51,10 @@ pub struct InputPlan {
     pub inputs: Vec<Input>,
     /// What this run writes, which is no input.
     pub outputs: Vec<PathBuf>,
+    /// The file of the table that this run replaces: it must not be an input.
+    pub table: Option<PathBuf>,
+    /// What is missing from the inputs, as the user says.
+    pub missing: Vec<String>,
     /// What is known of the lines.
     pub options: Options,
     /// Which requests to keep.
@@ -107,6 +111,8 @@ pub struct ReportPlan {
     pub dialect: rows::CsvDialect,
     /// The language of the page, the charts and the summary.
     pub lang: Lang,
+    /// The name that heads the page and the mail.
+    pub title: Option<String>,
     /// To whom the report goes as a mail, if it is to be one.
     pub mail: Option<Envelope>,
     /// How the summary is shown.
@@ -120,8 +126,8 @@ pub struct StatsPlan {
     pub input: InputPlan,
     /// What it is compared with.
     pub baseline: Option<Baseline>,
-    /// How the table is printed.
-    pub format: StatsFormat,
+    /// Where the table goes, and how it is written.
+    pub to: TableTo,
     /// How CSV is written.
     pub dialect: rows::CsvDialect,
     /// The order of the endpoints.
@@ -175,30 +181,23 @@ pub fn report(args: ReportArgs) -> Result<ReportPlan, Error> {
     // Days that lie among the logs are no logs.
     input.outputs.extend(args.history.clone());
     let history = args.history.map(|folder| History::new(folder, &input));
+    let baseline = compare::baseline(&args.baseline, &input)?;
+    let missing = args.incomplete.iter();
+    input.missing = missing.map(|text| visible(text).into_owned()).collect();
     Ok(ReportPlan {
         history: history.transpose()?,
-        baseline: compare::baseline(&args.baseline, &input)?,
+        baseline,
         input,
         output: args.output,
         dialect: dialect(args.csv_dialect),
         lang: args.lang,
+        title: args.title,
         mail: (args.mail || !args.mail_to.is_empty()).then_some(Envelope {
-            to: args.mail_to,
+            to: args.mail_to.into_iter().flat_map(|many| many.0).collect(),
             from: args.mail_from,
         }),
         screen,
     })
-}
-
-fn refuse_workbook_on_terminal(format: Option<StatsFormat>) -> Result<(), Error> {
-    if format == Some(StatsFormat::Xlsx) && stdout().is_terminal() {
-        let message = "a workbook is no text for a terminal; send it to a file or a pipe: --format xlsx > endpoints.xlsx";
-        return Err(Error::Usage {
-            flag: "--format",
-            message: message.to_owned(),
-        });
-    }
-    Ok(())
 }
 
 /// Plans a table.
@@ -221,15 +220,16 @@ pub fn stats(args: StatsArgs) -> Result<StatsPlan, Error> {
     // A limit is for reading on a screen. Data that goes on to another program is whole.
     let screen = screen(args.limit.filter(|_| stdout().is_terminal()));
     let (format, log_format) = AnyFormat::split(args.format);
-    refuse_workbook_on_terminal(format)?;
-    let input = input(with_format(args.input, log_format), percentiles)?;
+    let to = TableTo::new(args.output, format)?;
+    let mut input = input(with_format(args.input, log_format), percentiles)?;
+    to.tell(&mut input);
     Ok(StatsPlan {
         baseline: compare::baseline(&args.baseline, &input)?,
         input,
-        format: format.unwrap_or(StatsFormat::Table),
         dialect: dialect(args.csv_dialect),
         sort,
-        screen,
+        screen: to.screen(screen),
+        to,
     })
 }
 
@@ -271,6 +271,8 @@ fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
     Ok(InputPlan {
         inputs: inputs(&args.inputs)?,
         outputs: args.rejects.iter().cloned().collect(),
+        table: None,
+        missing: Vec::new(),
         selection: settings::selection(&filter, &rules, args.slow, args.dedupe),
         filter,
         options: Options {

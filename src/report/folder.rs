@@ -54,6 +54,11 @@ pub fn check_folder(folder: &Path) -> Result<(), Error> {
     if folder.exists() && !folder.is_dir() {
         return Err(failed(io::ErrorKind::NotADirectory.into()));
     }
+    // To make a folder in its place would fail, and be told as something that exists.
+    if folder.is_symlink() && !folder.exists() {
+        let why = "it is a symbolic link to something that does not exist";
+        return Err(failed(io::Error::new(io::ErrorKind::NotFound, why)));
+    }
     let existing = folder
         .ancestors()
         .find(|path| path.is_dir())
@@ -258,5 +263,19 @@ mod tests {
             set(&["a.csv"]),
             "nothing is left behind"
         );
+    }
+
+    #[test]
+    fn a_link_to_nothing_is_told_as_that() {
+        let root = tempfile::tempdir().unwrap();
+        let link = root.path().join("link");
+        std::os::unix::fs::symlink("nowhere", &link).unwrap();
+        let error = check_folder(&link).unwrap_err().to_string();
+        assert!(
+            error.contains("a symbolic link to something that"),
+            "{error}"
+        );
+        fs::create_dir(root.path().join("nowhere")).unwrap();
+        check_folder(&link).unwrap();
     }
 }

@@ -21,6 +21,8 @@ use serde_json::{Map, Number, Value as Json, json};
 pub struct Context {
     /// The language of the page.
     pub lang: Lang,
+    /// What page and mail are headed by.
+    pub title: Option<String>,
     /// The command that was given.
     pub command: String,
     /// The filters and settings in force, by flag.

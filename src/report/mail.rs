@@ -7,6 +7,7 @@
 use super::charts::Figure;
 use super::json::Context;
 use super::lang::{Lang, words};
+use super::mailbox::Mailbox;
 use super::page::told;
 use super::table::Table;
 use super::tables::endpoints;
@@ -34,15 +35,16 @@ const PERCENTILES: [f64; 3] = [50.0, 95.0, 99.0];
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Envelope {
     /// The receivers. Without any, whoever sends the mail names them.
-    pub to: Vec<String>,
+    pub to: Vec<Mailbox>,
     /// The sender; without one, the program that sends it knows its own.
-    pub from: Option<String>,
+    pub from: Option<Mailbox>,
 }
 
 #[derive(Template)]
 #[template(path = "mail.html", config = ".askama.toml")]
 struct MailPage<'a> {
     lang: Lang,
+    title: Option<&'a str>,
     about: String,
     verdict: Vec<String>,
     incomplete: &'a [(String, String)],
@@ -79,7 +81,7 @@ pub fn to_mail(
     let lang = context.lang;
     let told = told(summary, comparisons, &shifted(summary), lang);
     let html = html(summary, context, &told, figures)?;
-    let plain = plain(summary, &told, lang);
+    let plain = plain(summary, context, &told);
     let alternative = MimePart::new(
         multipart("multipart/alternative", "alternative"),
         BodyPart::Multipart(vec![
@@ -99,8 +101,7 @@ pub fn to_mail(
     let related =
         multipart("multipart/related", "related").attribute("type", "multipart/alternative");
     let mut mail = MimePart::new(related, BodyPart::Multipart(parts));
-    let first = verdict(summary, lang);
-    let subject = first.first().map_or("", |sentence| sentence);
+    let subject = subject(summary, comparisons, context);
     let mut headers: Vec<(&str, HeaderType<'_>)> = vec![("MIME-Version", Raw::new("1.0").into())];
     if let Some(from) = &envelope.from {
         headers.push(("From", address(from).into()));
@@ -109,7 +110,7 @@ pub fn to_mail(
         let to = envelope.to.iter().map(|to| address(to)).collect();
         headers.push(("To", Address::new_list(to).into()));
     }
-    headers.push(("Subject", Text::new(visible(subject)).into()));
+    headers.push(("Subject", Text::new(visible(&subject)).into()));
     for (name, value) in headers {
         mail = mail.header(name, value);
     }
@@ -120,8 +121,33 @@ pub fn to_mail(
     Ok(bytes)
 }
 
-fn address(text: &str) -> Address<'_> {
-    Address::new_address(None::<&str>, text)
+fn address(mailbox: &Mailbox) -> Address<'_> {
+    Address::new_address(mailbox.name.as_deref(), mailbox.address.as_str())
+}
+
+/// What it is about, whether that is worse, and the first sentence of the verdict.
+fn subject(summary: &Summary, comparisons: &[Comparison], context: &Context) -> String {
+    let lang = context.lang;
+    let days = summary.span.map(|span| {
+        let day = |us| summary.zone.local(us).date_naive();
+        lang.days(day(span.first_us), day(span.last_us))
+    });
+    let about: Vec<&str> = context
+        .title
+        .as_deref()
+        .into_iter()
+        .chain(days.as_deref())
+        .collect();
+    let worse = comparisons
+        .first()
+        .and_then(|first| lang.worse(first.counts(), &first.label));
+    let verdict = verdict(summary, lang);
+    let says: Vec<&str> = worse
+        .iter()
+        .chain(verdict.first())
+        .map(String::as_str)
+        .collect();
+    lang.subject(&about, !context.incomplete.is_empty(), &says)
 }
 
 /// A type with a boundary that cannot be part of what is encoded: `=_` is neither quoted-printable nor
@@ -135,11 +161,25 @@ fn cid(name: &str) -> String {
 }
 
 /// The text for programs that show no HTML.
-fn plain(summary: &Summary, told: &[String], lang: Lang) -> String {
-    let sentences: String = told
+fn plain(summary: &Summary, context: &Context, told: &[String]) -> String {
+    let lang = context.lang;
+    let paragraph = |text: &str| wrapped(text, WIDTH);
+    let mut sentences: String = context
+        .title
         .iter()
-        .map(|sentence| wrapped(&format!("{sentence}."), WIDTH))
+        .map(|title| format!("{title}\n\n"))
         .collect();
+    sentences.extend(
+        told.iter()
+            .map(|sentence| paragraph(&format!("{sentence}."))),
+    );
+    if !context.incomplete.is_empty() {
+        sentences += &format!("\n{}", paragraph(lang.say(words::INCOMPLETE)));
+        let incomplete = context.incomplete.iter();
+        sentences.extend(
+            incomplete.map(|(input, why)| paragraph(format!("{input} {why}").trim_start())),
+        );
+    }
     let table: Table = endpoints(summary);
     let look = Look {
         width: WIDTH,
@@ -165,6 +205,7 @@ fn html(
     columns.push("5xx".to_owned());
     let page = MailPage {
         lang,
+        title: context.title.as_deref(),
         about: headline(summary, lang),
         verdict: told.to_vec(),
         incomplete: &context.incomplete,

@@ -5,6 +5,7 @@
 //! goes on.
 
 use super::error::RowsError;
+use rust_xlsxwriter::XlsxError;
 use std::cell::Cell;
 use std::io::{self, ErrorKind, Write};
 use std::panic::{self, AssertUnwindSafe};
@@ -63,6 +64,14 @@ fn no_room(message: &str) -> io::Error {
          TMPDIR, or write CSV or Parquet",
         folder.display()
     ))
+}
+
+/// The error when there is no place for the temporary file.
+pub(super) fn no_folder(error: &XlsxError) -> RowsError {
+    RowsError::Write(io::Error::other(format!(
+        "the folder for temporary files, {}, takes none ({error}); name another in TMPDIR, or write CSV or Parquet",
+        std::env::temp_dir().display()
+    )))
 }
 
 /// An output that remembers its first error, and then takes all in silence: the zip writer tries to end

@@ -34,5 +34,5 @@ pub use format::{CsvDialect, RowFormat, is_rows};
 pub use parquet::ROW_GROUP_ROWS;
 pub use sink::{RowReader, RowSink, Written};
 pub use table::Rows;
-pub use workbook::{MAX_SHEET_ROWS, add_filter, new_workbook, write_header};
+pub use workbook::{MAX_SHEET_ROWS, add_filter, is_workbook, new_workbook, write_header};
 pub use writer::{MAX_WAITING_BYTES, RowWriter};

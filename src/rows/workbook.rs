@@ -50,7 +50,7 @@ pub fn add_filter(sheet: &mut Worksheet, columns: usize, last_row: u32) -> Resul
 }
 
 /// Whether a file is a workbook whose first sheet has this name.
-pub(super) fn is_workbook(path: &Path, sheet: &str) -> bool {
+pub fn is_workbook(path: &Path, sheet: &str) -> bool {
     // What is larger is no workbook of ours, whose list of sheets is short.
     const MAX_LIST_BYTES: u64 = 64 * 1024;
     let Ok(file) = File::open(path) else {

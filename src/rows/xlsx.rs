@@ -9,7 +9,7 @@
 use super::cells::{Cell, milliseconds, time_text};
 use super::columns::{Column, Columns};
 use super::error::RowsError;
-use super::guard::{Guarded, catch_full_disk};
+use super::guard::{Guarded, catch_full_disk, no_folder};
 use super::in_order::Append;
 use super::table::Rows;
 use super::workbook::{add_filter, new_workbook, write_header};
@@ -95,14 +95,18 @@ impl<'w> XlsxFile<'w> {
             1 => SHEET.to_owned(),
             number => format!("{SHEET}-{number}"),
         };
-        let sheet = self.workbook.add_worksheet_with_constant_memory()?;
+        let sheet = self.workbook.add_worksheet_with_constant_memory();
+        let sheet = sheet.map_err(|error| no_folder(&error))?;
         sheet.set_name(name)?;
         let time = Format::new().set_num_format(TIME_FORMAT);
+        let duration = Format::new().set_num_format("#,##0.0");
         for (index, column) in (0..).zip(self.columns.as_slice()) {
             sheet.set_column_width(index, width(*column))?;
-            if *column == Column::Timestamp {
-                sheet.set_column_format(index, &time)?;
-            }
+            match column {
+                Column::Timestamp => sheet.set_column_format(index, &time)?,
+                Column::DurationMs => sheet.set_column_format(index, &duration)?,
+                _ => continue,
+            };
         }
         let names: Vec<_> = self.columns.as_slice().iter().map(|c| c.name()).collect();
         write_header(sheet, &names)?;

@@ -17,6 +17,10 @@ pub enum ReadError {
     TrailingBytes,
     /// The system failed to read.
     Read(io::Error),
+    /// A zip archive that came as a stream, and has the sizes of its files at its end only.
+    StreamedZip,
+    /// A workbook or another file of an office program.
+    Workbook,
     /// A Parquet file, which has no lines: all of it, for those who know what to do with it.
     Parquet(Vec<u8>),
 }
@@ -43,6 +47,10 @@ impl fmt::Display for ReadError {
                 "has bytes after the compressed data that are not gzip; they were not read",
             ),
             Self::Read(error) => write!(f, "cannot be read any further: {error}"),
+            Self::StreamedZip => f.write_str(
+                "is a zip archive that says only at its end where its files are, and cannot be read from a pipe or from within another archive; save it as a file of its own and name that",
+            ),
+            Self::Workbook => f.write_str("is a workbook (or another file of an office program), not a log"),
             Self::Parquet(_) => f.write_str("is a Parquet file, which has no lines to read"),
         }
     }

@@ -33,6 +33,8 @@ pub struct Source {
     /// When it was last written, µs UTC: about when its last line was. For standard input that is
     /// now.
     pub modified_us: Option<i64>,
+    /// Whether it was typed itself, and not found in a folder.
+    pub is_named: bool,
 }
 
 /// What was found.
@@ -44,6 +46,8 @@ pub struct Found {
     pub failed: Vec<(String, ReadError)>,
     /// Files of searched folders that this run writes, and that were passed over therefore.
     pub passed_over: Vec<PathBuf>,
+    /// How many of the files that were found are not read, since they cannot hold what is asked for.
+    pub not_read: usize,
     /// The folders in which there was no file.
     pub empty_folders: Vec<PathBuf>,
 }
@@ -66,6 +70,7 @@ pub fn find(inputs: &[Input], outputs: &[PathBuf]) -> Found {
                     path: None,
                     size: 0,
                     modified_us: micros(SystemTime::now()),
+                    is_named: true,
                 });
             }
             Input::Path(path) => match fs::metadata(path) {
@@ -77,7 +82,10 @@ pub fn find(inputs: &[Input], outputs: &[PathBuf]) -> Found {
                     }
                 }
                 // A pipe that has a name (`<(zcat …)`, a FIFO) is as good as a file.
-                Ok(metadata) => found.sources.push(file(path, &metadata)),
+                Ok(metadata) => found.sources.push(Source {
+                    is_named: true,
+                    ..file(path, &metadata)
+                }),
                 Err(error) => found.failed.push((shown(path), ReadError::Open(error))),
             },
         }
@@ -133,6 +141,7 @@ fn file(path: &Path, metadata: &fs::Metadata) -> Source {
         path: Some(path.to_path_buf()),
         size: metadata.len(),
         modified_us: metadata.modified().ok().and_then(micros),
+        is_named: false,
     }
 }
 

@@ -7,8 +7,10 @@
 
 mod ahead;
 mod ansi;
+mod archive;
 mod blocks;
 mod decode;
+mod directory;
 mod error;
 mod find;
 mod gzip;

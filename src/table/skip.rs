@@ -5,7 +5,8 @@
 //! ```
 //!
 //! Lines are in no order, so that the first ones alone prove nothing of the rest. A file ends at or
-//! before the time of its last change. An archive of Scalingo lies between those that are named before
+//! before the time of its last change, unless that was set by a copy: a file that was typed itself is not
+//! passed over for it. An archive of Scalingo lies between those that are named before
 //! and after it, whether names say where one begins or where it ends. Either has to agree with the first
 //! lines, both have a margin, and where anything is not known the file is read.
 
@@ -51,7 +52,8 @@ pub fn skip(sources: &mut Vec<Source>, time: TimeFilter, options: &Options) -> S
     }
     let named = Named::of(sources);
     sources.retain(|source| {
-        let by_change = source.modified_us.map(|us| Range {
+        let changed_us = source.modified_us.filter(|_| !source.is_named);
+        let by_change = changed_us.map(|us| Range {
             from_us: i64::MIN,
             to_us: us.saturating_add(MARGIN_US),
         });

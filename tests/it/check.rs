@@ -4,6 +4,7 @@
 use crate::command::{laggard, notes, router_line, text};
 use crate::python;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::process::Output;
 
@@ -222,7 +223,7 @@ fn junit_is_well_formed_and_has_what_the_schemas_ask_for() {
         "laggard.fail-on | {gate} | failure: POST {HOSTILE}: p95 2 s > 1 s\n\
          laggard.fail-on | p99>1s | skipped: all requests: too little data, 80 requests where it takes 100\n\
          laggard.fail-on | mean>5s | \n\
-         laggard.warn-on | p95>1s | \n"
+         laggard.warn-on | p95>1s | skipped: warning: all requests: p95 2 s > 1 s\n"
     );
     assert_eq!(cases, expected);
 }
@@ -339,4 +340,39 @@ fn gates_come_from_the_file_of_settings_and_flags_replace_them() {
         "{}",
         notes(&wrong)
     );
+}
+
+#[test]
+fn a_plugin_names_the_input_that_could_not_be_read_in_its_line() {
+    let root = tempfile::tempdir().unwrap();
+    day(root.path());
+    let whole = fs::read(root.path().join("day.log")).unwrap();
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(&whole).unwrap();
+    let packed = encoder.finish().unwrap();
+    fs::write(root.path().join("cut.gz"), &packed[..packed.len() - 20]).unwrap();
+    let one = ["day.log", "cut.gz", "-o", "nagios", "--fail-on", "p95>9s"];
+    let output = check(root.path(), &one);
+    assert_eq!(output.status.code(), Some(3));
+    let line = String::from_utf8_lossy(&output.stdout).into_owned();
+    let said = "LAGGARD UNKNOWN - 0 of 1 gate failed; not all could be read: cut.gz is cut short";
+    assert!(line.starts_with(said), "{line}");
+    let two = [
+        "day.log",
+        "cut.gz",
+        "gone.gz",
+        "-o",
+        "nagios",
+        "--fail-on",
+        "p95>1s",
+    ];
+    let output = check(root.path(), &two);
+    assert_eq!(output.status.code(), Some(2));
+    let line = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(line.contains("cut.gz is cut short"), "{line}");
+    assert!(
+        line.contains("1 more input could not be read either"),
+        "{line}"
+    );
+    assert_eq!(line.lines().count(), 1);
 }

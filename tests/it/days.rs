@@ -108,3 +108,31 @@ fn days_on_which_the_clocks_change_have_23_and_25_hours_from_whatever_files() {
         assert!(!said.contains("not read"), "{said}");
     }
 }
+
+#[test]
+fn a_file_that_is_named_is_read_whatever_its_time_and_one_that_is_not_read_is_told() {
+    let root = tempfile::tempdir().unwrap();
+    let log = root.path().join("all.log");
+    // It begins long before the day, and was copied with a time that is before it as well.
+    let line = |time: &str| router_line(time, "GET", "/api/a", 200, "0.010s");
+    // Beyond the first lines that are looked at.
+    let early = line("2025-01-10 10:00:00 +0000 UTC").repeat(20_000);
+    fs::write(&log, early + &line("2025-04-03 10:00:00 +0000 UTC")).unwrap();
+    let file = fs::File::options().write(true).open(&log).unwrap();
+    let january = std::time::Duration::from_secs(1_736_600_000);
+    file.set_modified(std::time::SystemTime::UNIX_EPOCH + january)
+        .unwrap();
+    let stats = |input: &std::path::Path| {
+        laggard(["stats", "--format", "csv", "-q", "--date", "2025-04-03"])
+            .arg(input)
+            .output()
+            .unwrap()
+    };
+    let output = stats(&log);
+    assert_eq!(output.status.code(), Some(0), "{}", notes(&output));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("GET,/api/a,1,"));
+    let output = stats(root.path());
+    assert_eq!(output.status.code(), Some(3));
+    let said = notes(&output);
+    assert!(said.contains("1 of the files were not read") && said.contains("--read-all"));
+}

@@ -1,19 +1,25 @@
 //! The script of `examples/` that makes the report every morning: with nothing in its environment, and
 //! programs in place of the platform's command line, of curl and of sendmail.
 
-use crate::command::{laggard, notes};
+use crate::command::{laggard, notes, router_line};
+use crate::mail::subject;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// Lists four archives on the first page and two on the second, in colours, newest first.
+/// Lists four archives on the first page and two on the second, in colours, newest first. Like the
+/// platform it takes lines out of `logs` when they are archived, here at the first list.
 const SCALINGO: &str = r#"#!/bin/sh
+case "$*" in
+*"logs --lines"*) cat RECENT; exit "$(cat LOGS_CODE)" ;;
+*logs-archives*) : >RECENT ;;
+esac
 case "$*" in
 *"logs-archives --page 1") files=$(ls -r STORE | head -4) ;;
 *"logs-archives --page 2") files=$(ls -r STORE | tail -2) ;;
 *logs-archives*) echo "No logs archives available."; exit ;;
-*) exit 0 ;;
+*) exit 1 ;;
 esac
 for file in $files; do
     printf '\033[33mTo:   \033[0m2025-01-24\n\033[33mFrom: \033[0m2025-01-23\n'
@@ -23,6 +29,7 @@ done
 
 /// Takes the URL from standard input, as the token in it asks for.
 const CURL: &str = r#"#!/bin/sh
+echo "$*" >>CURL_ARGS
 url=$(sed -n 's/^url = "\(.*\)"$/\1/p')
 name=${url%%\?*}
 while [ $# -gt 1 ]; do
@@ -59,12 +66,17 @@ impl Morning {
         for (name, text) in programs {
             let text = text
                 .replace("STORE", &morning.at("store").to_string_lossy())
+                .replace("RECENT", &morning.at("recent").to_string_lossy())
+                .replace("LOGS_CODE", &morning.at("logs-code").to_string_lossy())
+                .replace("CURL_ARGS", &morning.at("curl-args").to_string_lossy())
                 .replace("FETCHED", &morning.at("fetched").to_string_lossy())
                 .replace("MAIL", &morning.at("mail").to_string_lossy());
             let path = morning.at("bin").join(name);
             fs::write(&path, text).unwrap();
             fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
         }
+        fs::write(morning.at("recent"), "").unwrap();
+        fs::write(morning.at("logs-code"), "0").unwrap();
         morning
     }
 
@@ -73,6 +85,10 @@ impl Morning {
     }
 
     fn run(&self, app: &str, day: &str) -> Output {
+        self.command(app, day).output().unwrap()
+    }
+
+    fn command(&self, app: &str, day: &str) -> Command {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/morning.sh");
         let binary = Path::new(env!("CARGO_BIN_EXE_laggard")).parent().unwrap();
         let path = format!(
@@ -80,7 +96,8 @@ impl Morning {
             self.at("bin").display(),
             binary.display()
         );
-        Command::new("sh")
+        let mut command = Command::new("sh");
+        command
             .arg(script)
             .env_clear()
             .env("PATH", path)
@@ -90,9 +107,12 @@ impl Morning {
             .env("MAIL_TO", "team@example.net")
             // The logs are of January 2025.
             .env("KEEP_DAYS", "100000")
-            .current_dir("/")
-            .output()
-            .unwrap()
+            .current_dir("/");
+        command
+    }
+
+    fn endpoints(&self) -> String {
+        fs::read_to_string(self.at("data/my-app/report/endpoints.csv")).unwrap()
     }
 
     fn fetched(&self) -> usize {
@@ -122,6 +142,16 @@ fn the_script_fetches_reports_and_mails_in_an_empty_environment() {
     assert_eq!(mail.matches("To: <team@example.net>").count(), 3);
     let summary = fs::read_to_string(data.join("report/summary.json")).unwrap();
     assert!(summary.contains("\"label\": \"2025-01-23\""));
+    let page = fs::read_to_string(data.join("report/report.html")).unwrap();
+    assert!(page.contains("<h1>my-app – "));
+    // A download that stands still is given up.
+    let arguments = fs::read_to_string(morning.at("curl-args")).unwrap();
+    for limit in ["--connect-timeout", "--speed-time", "--max-time"] {
+        assert!(
+            arguments.lines().all(|line| line.contains(limit)),
+            "{limit}"
+        );
+    }
     let left = fs::read_dir(&data)
         .unwrap()
         .map(|entry| entry.unwrap().file_name());
@@ -145,4 +175,117 @@ fn what_goes_wrong_in_the_script_is_said_and_no_mail_is_sent() {
     assert_eq!(unfetched.status.code(), Some(5));
     assert!(notes(&unfetched).contains("could not be fetched"));
     assert!(!morning.at("mail").exists());
+}
+
+#[test]
+fn lines_that_are_archived_while_the_script_runs_are_not_lost() {
+    let morning = Morning::new();
+    let time = "2025-01-24 21:30:00 +0100 CET";
+    let line = router_line(time, "GET", "/api/the-evening", 200, "15ms");
+    fs::write(morning.at("recent"), line).unwrap();
+    let output = morning.run("my-app", "2025-01-24");
+    assert_eq!(output.status.code(), Some(0), "{}", notes(&output));
+    assert!(morning.endpoints().contains("/api/the-evening"));
+}
+
+#[test]
+fn newest_lines_that_cannot_be_fetched_are_told_in_the_mail_and_by_code_4() {
+    let morning = Morning::new();
+    let time = "2025-01-24 21:30:00 +0100 CET";
+    let line = router_line(time, "GET", "/api/before-it-failed", 200, "15ms");
+    fs::write(morning.at("recent"), line).unwrap();
+    fs::write(morning.at("logs-code"), "3").unwrap();
+    let output = morning.run("my-app", "2025-01-24");
+    assert_eq!(output.status.code(), Some(4), "{}", notes(&output));
+    let missing = "the newest lines could not be fetched (scalingo logs ended with 3)";
+    assert!(notes(&output).contains(missing), "{}", notes(&output));
+    let mail = fs::read_to_string(morning.at("mail")).unwrap();
+    assert!(subject(&mail).starts_with("my-app, 2025-01-24 (incomplete): "));
+    assert!(mail.replace("=\n", "").replace('\n', " ").contains(missing));
+    assert!(morning.endpoints().contains("/api/before-it-failed"));
+}
+
+#[test]
+fn what_the_script_needs_is_looked_for_before_anything_is_fetched() {
+    let morning = Morning::new();
+    let missing_token = morning
+        .command("my-app", "2025-01-24")
+        .env("SCALINGO_TOKEN_FILE", morning.at("nowhere"))
+        .output()
+        .unwrap();
+    assert_eq!(missing_token.status.code(), Some(2));
+    assert!(notes(&missing_token).contains("the token of SCALINGO_TOKEN_FILE cannot be read"));
+    fs::write(morning.at("a-file"), "").unwrap();
+    let no_folder = morning
+        .command("my-app", "2025-01-24")
+        .env("FOLDER", morning.at("a-file"))
+        .output()
+        .unwrap();
+    assert_eq!(no_folder.status.code(), Some(2), "{}", notes(&no_folder));
+    assert!(notes(&no_folder).contains("FOLDER cannot be written"));
+    fs::remove_file(morning.at("bin/sendmail")).unwrap();
+    if Command::new("sendmail").arg("--version").output().is_err() {
+        let no_sendmail = morning.run("my-app", "2025-01-24");
+        assert_eq!(no_sendmail.status.code(), Some(2));
+        assert!(notes(&no_sendmail).contains("sendmail is not in PATH"));
+    } else {
+        eprintln!("skipped: this machine has a sendmail");
+    }
+    assert_eq!(morning.fetched(), 0);
+}
+
+#[test]
+fn a_second_run_ends_while_the_first_is_at_work() {
+    let morning = Morning::new();
+    let data = morning.at("data/my-app");
+    fs::create_dir_all(&data).unwrap();
+    let lock = fs::File::create(data.join("lock")).unwrap();
+    lock.lock().unwrap();
+    let second = morning.run("my-app", "2025-01-24");
+    assert_eq!(second.status.code(), Some(7), "{}", notes(&second));
+    assert!(notes(&second).contains("another run for my-app is at work"));
+    drop(lock);
+    let output = morning.run("my-app", "2025-01-24");
+    assert_eq!(output.status.code(), Some(0), "{}", notes(&output));
+}
+
+#[test]
+fn flags_of_the_user_stand_over_those_of_the_script_and_are_no_patterns() {
+    let morning = Morning::new();
+    let output = morning
+        .command("my-app", "2025-01-24")
+        .env("FLAGS", "--tz UTC --title Shop --path /api/*")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", notes(&output));
+    let data = morning.at("data/my-app/report");
+    let page = fs::read_to_string(data.join("report.html")).unwrap();
+    assert!(page.contains("(UTC)") && page.contains("<h1>Shop – "));
+    let summary = fs::read_to_string(data.join("summary.json")).unwrap();
+    assert!(summary.contains("\"--path\": \"/api/*\""));
+}
+
+#[test]
+fn the_unit_lets_mail_programs_write_their_queues_and_is_understood_by_systemd() {
+    let unit = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/laggard.service");
+    let text = fs::read_to_string(unit).unwrap();
+    assert!(text.contains("\nProtectSystem=strict\n"));
+    assert!(text.contains("\nReadWritePaths=-/var/spool "));
+    // What implies it takes the setgid of postdrop away.
+    assert!(!text.lines().any(|line| line.starts_with("NoNewPrivileges")));
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("laggard.service");
+    fs::write(
+        &copy,
+        text.replace("/usr/local/bin/morning.sh", "/bin/true"),
+    )
+    .unwrap();
+    let verified = Command::new("systemd-analyze")
+        .arg("verify")
+        .arg(&copy)
+        .output();
+    match verified {
+        Ok(verified) => assert_eq!(notes(&verified), "", "{:?}", verified.status),
+        Err(_) => eprintln!("skipped: there is no systemd-analyze"),
+    }
 }

@@ -372,3 +372,64 @@ fn requests_in_flight_are_those_between_start_and_end_whichever_a_format_logs() 
         assert_eq!(summary["in_flight"]["at"], "2025-01-24T08:00:39Z");
     }
 }
+
+#[test]
+fn tables_and_comparisons_go_into_files_that_replace_no_input() {
+    let root = tempfile::tempdir().unwrap();
+    let at = |name: &str| root.path().join(name);
+    let time = "2025-01-24 18:00:01 +0100 CET";
+    let log = router_line(time, "GET", "/api/a", 200, "0.010s").repeat(30);
+    fs::write(at("a.log"), &log).unwrap();
+    fs::write(at("b.log"), &log).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = laggard(arguments.iter().copied());
+        command.arg("-q").current_dir(root.path()).output().unwrap()
+    };
+    let commands = [vec!["stats", "a.log"], vec!["diff", "a.log", "b.log"]];
+    for command in &commands {
+        for (file, format) in [
+            ("t.csv", "csv"),
+            ("t.tsv", "tsv"),
+            ("t.json", "json"),
+            ("t.md", "markdown"),
+            ("t.xlsx", "xlsx"),
+            ("t.txt", "table"),
+        ] {
+            let printed = run(&[&command[..], &["--format", format]].concat());
+            let written = run(&[&command[..], &["-o", file]].concat());
+            assert_eq!(written.status.code(), Some(0), "{}", notes(&written));
+            assert!(written.stdout.is_empty());
+            assert!(
+                fs::read(at(file)).unwrap() == printed.stdout,
+                "{command:?} {file}"
+            );
+        }
+        let both = run(&[&command[..], &["-o", "t.csv", "--format", "xlsx"]].concat());
+        assert_eq!(both.status.code(), Some(2));
+        let said = notes(&both);
+        assert!(said.contains("xlsx") && said.contains("t.csv"), "{said}");
+        for input in ["a.log", "b.log"] {
+            let output = run(&[&["diff", "a.log", "b.log", "-o"], &[input][..]].concat());
+            assert_eq!(output.status.code(), Some(2));
+            assert!(notes(&output).contains(&format!("{input} is an input")));
+            assert_eq!(fs::read_to_string(at(input)).unwrap(), log);
+        }
+        // In a searched folder an earlier table is replaced, and what is none is not.
+        for file in ["t.csv", "t.tsv", "t.json", "t.md", "t.xlsx", "t.txt"] {
+            let again = run(&["stats", ".", "--status", "2xx", "-o", file]);
+            assert_ne!(again.status.code(), Some(2), "{file}: {}", notes(&again));
+        }
+    }
+    fs::write(at("notes.csv"), "my notes").unwrap();
+    let foreign = run(&["stats", ".", "-o", "notes.csv"]);
+    assert_eq!(foreign.status.code(), Some(2));
+    assert_eq!(fs::read_to_string(at("notes.csv")).unwrap(), "my notes");
+    let gone = run(&["stats", "a.log", "--date", "2024-01-01", "-o", "new.csv"]);
+    assert_eq!(gone.status.code(), Some(3));
+    assert!(!at("new.csv").exists() && !at(".laggard-new.csv").exists());
+
+    let both = run(&["convert", "a.log", "-o", "rows.csv", "--format", "xlsx"]);
+    assert_eq!(both.status.code(), Some(2));
+    let said = notes(&both);
+    assert!(said.contains("xlsx") && said.contains("rows.csv"), "{said}");
+}

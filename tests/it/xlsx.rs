@@ -216,11 +216,64 @@ fn without_room_for_the_workbook_or_its_cells_nothing_is_left_behind() {
         // Neither a panic nor a word of the zip writer.
         assert_eq!(notes.lines().count(), 1, "{notes}");
     };
-    failed("rows.xlsx", Some("no/such/folder"), "no/such/folder");
+    let said = "the folder for temporary files, no/such/folder, takes none";
+    failed("rows.xlsx", Some("no/such/folder"), said);
     if Path::new("/dev/full").exists() {
         failed("/dev/full", None, "/dev/full");
     } else {
         eprintln!("skipped: there is no /dev/full");
     }
     assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1);
+}
+
+/// How the first number of a column is shown, as the styles of the workbook say (ECMA-376, 18.8.30).
+fn shown(book: &[u8], column: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
+    let mut text = |name: &str| {
+        let file = archive.by_name(name).unwrap();
+        std::io::read_to_string(file).unwrap()
+    };
+    let (sheet, styles) = (text("xl/worksheets/sheet1.xml"), text("xl/styles.xml"));
+    let attribute = |element: &str, name: &str| {
+        let value = element.split(&format!(" {name}=\"")).nth(1);
+        value
+            .and_then(|rest| rest.split('"').next())
+            .unwrap_or("0")
+            .to_owned()
+    };
+    let cell = sheet
+        .split("<c ")
+        .find(|cell| cell.starts_with(&format!("r=\"{column}2\"")));
+    let style: usize = attribute(cell.unwrap().split('>').next().unwrap(), "s")
+        .parse()
+        .unwrap();
+    let formats = styles.split("<cellXfs").nth(1).unwrap();
+    let number = attribute(formats.split("<xf").nth(style + 1).unwrap(), "numFmtId");
+    let own = styles
+        .split("<numFmt ")
+        .find(|format| attribute(&format!(" {format}"), "numFmtId") == number);
+    match (own, number.as_str()) {
+        (Some(format), _) => attribute(&format!(" {format}"), "formatCode"),
+        // Those that the standard has.
+        (None, "2") => "0.00".to_owned(),
+        (None, "3") => "#,##0".to_owned(),
+        (None, _) => number,
+    }
+}
+
+#[test]
+fn durations_and_shares_are_shown_with_few_decimals() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = |duration| router_line(TIME, "GET", "/api/x", 200, duration);
+    let input = line("1.2345s") + &line("0.1s") + &line("0.2s");
+    let book = fs::read(written(folder.path(), laggard(["stats", "-"]), &input)).unwrap();
+    // The columns of endpoints.csv: C requests, E slow_pct, N min_ms, O mean_ms, X total_s.
+    assert_eq!(shown(&book, "C"), "#,##0");
+    assert_eq!(shown(&book, "E"), "0.00");
+    for column in ["N", "O", "X"] {
+        assert_eq!(shown(&book, column), "#,##0.0", "{column}");
+    }
+    let book = fs::read(written(folder.path(), laggard(["convert", "-"]), &input)).unwrap();
+    // I is duration_ms.
+    assert_eq!(shown(&book, "I"), "#,##0.0");
 }

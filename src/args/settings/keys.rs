@@ -13,8 +13,8 @@
 use crate::text::visible;
 use clap::{Arg, ArgAction, Command};
 
-/// Flags that are no settings: which file, and help.
-const NO_KEYS: [&str; 4] = ["config", "no-config", "help", "version"];
+/// Flags that are no settings: which file, what is missing from one run, and help.
+const NO_KEYS: [&str; 5] = ["config", "no-config", "incomplete", "help", "version"];
 /// Flags that mean something else in every command: their place is the table of the command.
 const OF_COMMANDS: [&str; 3] = ["format", "output", "sort"];
 /// The table of rules, with the flags that its keys stand for. It is no table of the command

@@ -39,7 +39,7 @@ fn every_flag_of_a_command_has_a_key() {
             .get_arguments()
             .filter_map(|flag| flag.get_long())
         {
-            let is_no_setting = ["config", "no-config", "help"].contains(&flag);
+            let is_no_setting = ["config", "no-config", "incomplete", "help"].contains(&flag);
             // It is the same as `log-format`.
             let is_alias = (name, flag) == ("routes", "format");
             let found = [None, Some(name)].map(|table| keys::flag(&command, table, flag).is_ok());

@@ -2,7 +2,9 @@
 //!
 //! It is valid against `JUnit.xsd` of Ant (windyroad/JUnit-Schema) and `junit-10.xsd` of Jenkins
 //! (jenkinsci/xunit-plugin). The timestamp is that of the last request, since no output holds the clock.
-//! A gate that only warns is a test that passes; what it found stands in `system-out`.
+//! JUnit knows no warnings, and what stands in `system-out` of a test that passed is seen by nobody: a gate
+//! that warns is a test that was skipped, which the CI servers show in yellow with its message, and which
+//! does not fail the build. Its message begins with `warning:`.
 
 use super::CheckReport;
 use super::terminal::to_lines;
@@ -48,14 +50,19 @@ pub fn to_junit(report: &CheckReport<'_>) -> Result<Vec<u8>, Error> {
     let cases = report.checked.iter().map(|checked| {
         let mut lines = lines(checked, MOST);
         lines.extend(remark(checked));
+        let outcome = outcome(checked);
+        let prefix = if outcome == "warned" { "warning: " } else { "" };
         Case {
             class: match checked.level {
                 Level::Critical => "laggard.fail-on",
                 Level::Warning => "laggard.warn-on",
             },
             name: clean(checked.gate.text()),
-            outcome: outcome(checked),
-            message: clean(lines.first().map_or("", String::as_str)),
+            outcome,
+            message: format!(
+                "{prefix}{}",
+                clean(lines.first().map_or("", String::as_str))
+            ),
             lines: lines.iter().map(|line| clean(line)).collect(),
         }
     });
@@ -65,7 +72,7 @@ pub fn to_junit(report: &CheckReport<'_>) -> Result<Vec<u8>, Error> {
         requests: report.summary.total.requests,
         lines_read: report.account().read,
         failures: counts.failed,
-        skipped: counts.undecided,
+        skipped: counts.undecided + counts.warned,
         cases: cases.collect(),
         output: clean(&to_lines(report)),
         warnings: warnings

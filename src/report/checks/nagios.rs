@@ -101,7 +101,7 @@ pub fn to_nagios(report: &CheckReport<'_>) -> (PluginState, String) {
         PluginState::Critical | PluginState::Warning => told(GateState::Breached),
         PluginState::Unknown if undecided > 0 => told(GateState::Undecided),
         PluginState::Unknown if report.is_incomplete => {
-            vec![format!("{}, but not all could be read", conclusion(report))]
+            vec![conclusion(report)]
         }
         PluginState::Unknown => vec!["there is no request".to_owned()],
         PluginState::Ok => {
@@ -114,8 +114,8 @@ pub fn to_nagios(report: &CheckReport<'_>) -> (PluginState, String) {
         texts.truncate(MOST);
         texts.push(format!("{more} more"));
     }
-    if report.is_incomplete && state != PluginState::Unknown {
-        texts.push("not all could be read".to_owned());
+    if report.is_incomplete {
+        texts.push(unread(report));
     }
     let data = performance_data(report.checked);
     let line = state.line(&texts.join("; "));
@@ -124,6 +124,21 @@ pub fn to_nagios(report: &CheckReport<'_>) -> (PluginState, String) {
         false => format!("{} | {data}\n", line.trim_end()),
     };
     (state, line)
+}
+
+/// What could not be read: who is woken by it shall not have to look elsewhere.
+fn unread(report: &CheckReport<'_>) -> String {
+    let Some((name, why)) = report.incomplete.first() else {
+        return "not all could be read or understood, as standard error says".to_owned();
+    };
+    let more = match report.incomplete.len() - 1 {
+        0 => String::new(),
+        more => format!(
+            "; {} could not be read either",
+            counted(more as u64, "more input")
+        ),
+    };
+    format!("not all could be read: {name} {why}{more}")
 }
 
 /// A bar would begin the performance data.

@@ -8,6 +8,7 @@ mod account;
 mod charts;
 mod compared;
 mod forms;
+mod mail;
 mod sentences;
 pub(super) mod words;
 

@@ -43,6 +43,7 @@ const MOST_TOLD: usize = 2;
 #[template(path = "report.html", config = ".askama.toml")]
 struct Page<'a> {
     lang: Lang,
+    title: Option<&'a str>,
     policy: String,
     style: String,
     script: &'a str,
@@ -88,6 +89,7 @@ pub fn to_html(
     let heat_map = super::charts::heat_map(summary, lang);
     let page = Page {
         lang,
+        title: context.title.as_deref(),
         policy: policy(),
         style: style(),
         script: SCRIPT,

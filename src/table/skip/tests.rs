@@ -33,6 +33,7 @@ fn file(folder: &Path, name: &str, time: &str, changed: &str) -> Source {
         path: Some(path),
         size: 1,
         modified_us: Some(us(changed)),
+        is_named: false,
     }
 }
 
@@ -136,6 +137,7 @@ fn what_has_no_year_or_no_time_is_read() {
             path: Some(path),
             size: 1,
             modified_us: changed,
+            is_named: false,
         }
     });
     let (names, _) = left(sources.collect(), day("2025-01-24"));
