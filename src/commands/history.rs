@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::plan::{Baseline, History, InputPlan};
 use crate::report::{check_folder, visible};
 use crate::stats::{Trend, TrendDay};
+use crate::table::{Choice, Detected, OriginCount};
 use chrono::NaiveDate;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use std::fs::{self, File};
@@ -194,7 +195,26 @@ fn figures(
     Ok(Some(figures))
 }
 
-/// Saves the day. Whether it is saved now: a day that was saved with more requests is not replaced.
+/// The requests of two readings of a day that a report of both would count: those of one kind of
+/// lines, so that lines that a report leaves out (of an application behind its router) make no day
+/// larger than another.
+fn counted_requests(sides: [&[OriginCount]; 2], plan: &InputPlan) -> [u64; 2] {
+    let mut all = Detected::default();
+    for count in sides.into_iter().flatten() {
+        all.add(count.origin, count.requests, count.timed);
+    }
+    let choice = match plan.filter.source {
+        Some(_) => Choice::all(all.found()),
+        None => Choice::among(all.found()),
+    };
+    sides.map(|counts| {
+        let counted = counts.iter().filter(|count| choice.keeps(count.origin));
+        counted.map(|count| count.requests).sum()
+    })
+}
+
+/// Saves the day, which was read with `choice`. Whether it is saved now: a day that was saved with more
+/// requests that count is not replaced.
 ///
 /// # Errors
 /// As [`check_place`], and [`Error::Write`].
@@ -202,7 +222,7 @@ pub(super) fn save(
     history: &History,
     plan: &InputPlan,
     bytes: &[u8],
-    requests: u64,
+    choice: &Choice,
     notes: &mut dyn Write,
 ) -> Result<bool, Error> {
     let path = history.path(history.day);
@@ -214,29 +234,30 @@ pub(super) fn save(
     // Held until the end, so that of two runs the second sees what the first one saved. Where folders
     // cannot be locked, a file is still whole or not there.
     let _lock = File::open(&history.folder).and_then(|folder| folder.lock().map(|()| folder));
+    let say_damaged = |why: SnapshotError, notes: &mut dyn Write| {
+        let name = path.to_string_lossy();
+        let text = format!("warning: {} {why}; it is made anew", visible(&name));
+        say(notes, &text);
+    };
     match saved(history, plan)? {
         Saved::Nothing => {}
-        Saved::Damaged(why) => say(
-            notes,
-            &format!(
-                "warning: {} {why}; it is made anew",
-                visible(&path.to_string_lossy())
-            ),
-        ),
-        Saved::Snapshot(snapshot) => {
-            let earlier = snapshot.header().account.kept;
-            if earlier > requests {
-                let text = format!(
-                    "warning: {} has {earlier} requests, and now there are {requests}: it stays as it is; remove it if it counted too many",
-                    visible(&path.to_string_lossy())
-                );
-                say(notes, &text);
-                return Ok(false);
+        Saved::Damaged(why) => say_damaged(why, notes),
+        Saved::Snapshot(_) if fs::read(&path).is_ok_and(|saved| saved == bytes) => return Ok(true),
+        Saved::Snapshot(snapshot) => match snapshot.into_digest() {
+            Err(why) => say_damaged(why, notes),
+            Ok((saved, _)) => {
+                let new = [&choice.kept[..], &choice.left_out].concat();
+                let [earlier, now] = counted_requests([&saved.origins(), &new], plan);
+                if earlier > now {
+                    let text = format!(
+                        "warning: {} has {earlier} requests that count, and now there are {now}: it stays as it is; remove it if it counted too many",
+                        visible(&path.to_string_lossy())
+                    );
+                    say(notes, &text);
+                    return Ok(false);
+                }
             }
-            if fs::read(&path).is_ok_and(|saved| saved == bytes) {
-                return Ok(true);
-            }
-        }
+        },
     }
     let target = Target::open(&path).map_err(failed(&path))?;
     target.file().write_all(bytes).map_err(failed(&path))?;

@@ -76,10 +76,7 @@ fn remember(
     notes: &mut dyn Write,
 ) -> Result<(), Error> {
     if let Some(bytes) = results.snapshot.take() {
-        let account = &results.summary.account;
-        // In a snapshot are also the requests of whose lines do not count.
-        let requests = account.kept + results.choice.left_out_total();
-        if !history::save(history, &plan.input, &bytes, requests, notes)? {
+        if !history::save(history, &plan.input, &bytes, &results.choice, notes)? {
             results.outcome = Outcome::Incomplete;
         }
     }

@@ -185,7 +185,7 @@ fn an_empty_day_and_a_day_with_fewer_requests_leave_what_is_saved() {
     write_day(&run.at("logs"), "2025-01-24", 60, 80);
     let fewer = run.report("2025-01-24", &[]);
     assert_eq!(fewer.status.code(), Some(4), "{}", notes(&fewer));
-    assert!(notes(&fewer).contains("has 100 requests, and now there are 60"));
+    assert!(notes(&fewer).contains("has 100 requests that count, and now there are 60"));
     assert_eq!(run.saved(), saved);
     write_day(&run.at("logs"), "2025-01-24", 110, 80);
     run.done("2025-01-24");
@@ -244,6 +244,41 @@ fn days_of_other_settings_and_zones_and_broken_ones_are_named_and_left_out() {
         kept.remove("2025-01-24.parquet");
         assert_eq!(after, kept);
     }
+}
+
+#[test]
+fn lines_that_a_report_leaves_out_make_no_day_larger() {
+    let run = Run::new();
+    run.done("2025-01-24");
+    let saved = run.saved();
+    // The router's lines of 60 requests, and 4,000 of the application behind it.
+    write_day(&run.at("logs"), "2025-01-24", 60, 80);
+    let application: String = (0..4000)
+        .map(|at| {
+            let (minute, second) = (at / 100, at % 60);
+            format!("2025-01-24 10:{minute:02}:{second:02}.000000000 +0100 CET [web-1] INFO:     10.0.0.1:1234 - \"GET /api/v1/x HTTP/1.1\" 200 OK\n")
+        })
+        .collect();
+    fs::write(run.at("logs/application.log"), &application).unwrap();
+    let fewer = run.report("2025-01-24", &[]);
+    let said = notes(&fewer);
+    assert_eq!(fewer.status.code(), Some(4), "{said}");
+    assert!(
+        said.contains("has 100 requests that count, and now there are 60"),
+        "{said}"
+    );
+    assert!(said.contains("4,000 requests of uvicorn"), "{said}");
+    assert_eq!(run.saved(), saved);
+    // Without the router the report counts 4,000 requests of another kind, none of those that were
+    // saved.
+    fs::remove_file(run.at("logs/2025-01-24.log")).unwrap();
+    let other = run.report("2025-01-24", &[]);
+    assert_eq!(other.status.code(), Some(4), "{}", notes(&other));
+    assert_eq!(run.saved(), saved);
+    // As many of the router's, and those of the application: that is more, and is saved.
+    write_day(&run.at("logs"), "2025-01-24", 100, 80);
+    run.done("2025-01-24");
+    assert_ne!(run.saved(), saved);
 }
 
 #[test]
