@@ -7,7 +7,7 @@ use super::Outcome;
 use super::inputs::{DigestRead, Inputs, Read};
 use super::notes::{formats, remarks, remarks_of_sides, say, say_lines};
 use super::pipeline::outcome;
-use super::results::{Results, Wanted, results, summarise_inputs, usual_zone};
+use super::results::{Results, Wanted, asked, results, summarise_inputs, usual_zone};
 use crate::digest::{Account, Digest, ReadDigest, into_digests};
 use crate::error::Error;
 use crate::parse::Zone;
@@ -195,6 +195,8 @@ fn compare_with(
         slow_us: plan.slow_us,
         own_slow: plan.own_slow.clone(),
         percentiles: plan.percentiles.clone(),
+        asked: [&baseline.input, plan].map(|side| asked(side, results.summary.zone)),
+        zone: results.summary.zone,
     };
     results.comparisons.push(Comparison {
         base_account,

@@ -87,6 +87,7 @@ impl History {
                 time,
                 ..plan.filter.clone()
             },
+            past: time::past(time),
             selection,
             rejects: None,
             max_rejects_pct: None,

@@ -30,7 +30,7 @@ use crate::report::{Envelope, Lang, Look, SortColumn};
 use crate::rows;
 use crate::source::Input;
 use crate::stats::{Bins, OwnBound};
-use crate::table::{EndpointRules, Filter};
+use crate::table::{EndpointRules, Filter, TimeFilter};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::path::PathBuf;
@@ -55,6 +55,8 @@ pub struct InputPlan {
     pub options: Options,
     /// Which requests to keep.
     pub filter: Filter,
+    /// The part of the time asked for that is over, in which all lines may be expected.
+    pub past: TimeFilter,
     /// Whether files are read that cannot hold a line of the time that is asked for.
     pub reads_all: bool,
     /// Whether a line that comes again counts once.
@@ -273,6 +275,7 @@ fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
         outputs: args.rejects.iter().cloned().collect(),
         selection: settings::selection(&filter, &rules, args.slow, args.dedupe),
         filter,
+        past: time::past(time),
         options: Options {
             format: args.log_format,
             duration_unit: args.duration_unit,

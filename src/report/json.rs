@@ -212,7 +212,7 @@ fn gaps(summary: &Summary) -> Json {
         local.to_rfc3339_opts(SecondsFormat::Secs, true)
     };
     let gaps = summary.gaps.iter();
-    gaps.map(|gap| json!({ "from": time(gap.first_us), "to": time(gap.last_us) }))
+    gaps.map(|gap| json!({ "from": time(gap.span.first_us), "to": time(gap.span.last_us), "place": gap.place.name() }))
         .collect()
 }
 

@@ -12,6 +12,7 @@ pub mod charts;
 pub mod checks;
 mod csv;
 mod folder;
+mod gaps;
 mod json;
 mod lang;
 mod mail;
@@ -34,6 +35,7 @@ pub use changes::{
 };
 pub use csv::{to_csv, to_tsv};
 pub use folder::{Artifact, CHANGES, MAIL, check_folder, write_folder};
+pub use gaps::gaps_at_ends;
 pub use json::{Context, FormatCount, endpoints_json, summary_json};
 pub use lang::Lang;
 pub use mail::{Envelope, to_mail};

@@ -4,6 +4,7 @@
 //! changed most.
 
 use crate::parse::Zone;
+use crate::report::gaps::gap_phrases;
 use crate::report::lang::{Lang, words};
 use crate::report::tables::percentile_name;
 use crate::report::text::shortened;
@@ -19,6 +20,7 @@ pub fn comparison_sentences(comparison: &Comparison, lang: Lang) -> Vec<String> 
         comparison_headline(comparison, lang),
         cost(comparison, lang),
     ];
+    sentences.extend(not_comparable(comparison, lang));
     sentences.extend(endpoint_sentences(comparison, lang));
     sentences
 }
@@ -43,6 +45,25 @@ fn cost(comparison: &Comparison, lang: Lang) -> String {
         text += &lang.waiting(waiting.added_us(), waiting.traffic_us, waiting.answers_us);
     }
     text
+}
+
+/// That there is a stretch of time of which a side has no request, so that the sums of both are not of
+/// the same hours.
+fn not_comparable(comparison: &Comparison, lang: Lang) -> Vec<String> {
+    let label = &comparison.label;
+    let base = (
+        lang.side(Some(label)),
+        &comparison.base_gaps,
+        !label.is_empty(),
+    );
+    let new = (lang.side(None), &comparison.new_gaps, false);
+    let sides = [base, new].into_iter().filter(|side| !side.1.is_empty());
+    sides
+        .map(|(name, gaps, has_date)| {
+            let phrases = gap_phrases(gaps, comparison.zone, has_date, lang);
+            lang.not_comparable(&name, &lang.and(&phrases))
+        })
+        .collect()
 }
 
 /// The time that both sides cover.

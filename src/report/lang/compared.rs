@@ -170,6 +170,30 @@ impl Lang {
         }
     }
 
+    /// A side of a comparison: the base by its label, or the new one.
+    pub(in crate::report) fn side(self, base: Option<&str>) -> String {
+        let text = match (self, base) {
+            (Self::English, Some("")) => "the baseline",
+            (Self::French, Some("")) => "la référence",
+            (Self::English, None) => "the new side",
+            (Self::French, None) => "le côté nouveau",
+            (_, Some(label)) => label,
+        };
+        text.to_owned()
+    }
+
+    /// That a side has stretches without a request.
+    pub(in crate::report) fn not_comparable(self, side: &str, stretches: &str) -> String {
+        match self {
+            Self::English => format!(
+                "{side} has no request {stretches}: numbers of requests and waiting time are not comparable"
+            ),
+            Self::French => format!(
+                "{side} n’a aucune requête {stretches} : les nombres de requêtes et le temps d’attente ne sont pas comparables"
+            ),
+        }
+    }
+
     /// The value of a figure before: `was 812 ms`.
     pub(in crate::report) fn was(self, value: &str) -> String {
         match self {

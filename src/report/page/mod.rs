@@ -18,6 +18,7 @@ mod trend;
 
 use super::changes::{comparison_headline, endpoint_sentences};
 use super::charts::Figure;
+use super::gaps::gap_sentences;
 use super::json::Context;
 use super::lang::{Lang, words};
 use super::table::Value;
@@ -143,6 +144,7 @@ pub(super) fn told(
     });
     verdict(summary, lang)
         .into_iter()
+        .chain(gap_sentences(summary, lang))
         .chain(against)
         .chain(since)
         .chain(more)
