@@ -198,10 +198,19 @@ fn compare_with(
         asked: [&baseline.input, plan].map(|side| asked(side, results.summary.zone)),
         zone: results.summary.zone,
     };
-    results.comparisons.push(Comparison {
+    let comparison = Comparison {
         base_account,
         ..compare(base, new, &settings)
-    });
+    };
+    if let Some(shares_pct) = comparison.of_different_services() {
+        let base = comparison.label.clone();
+        let remark = Remark::OtherService { base, shares_pct };
+        if !plan.quiet {
+            say(notes, &format!("note: {}", remark.says(Lang::English)));
+        }
+        results.context.remarks.push(remark);
+    }
+    results.comparisons.push(comparison);
 }
 
 /// Whose lines count: the same kind on all sides.

@@ -107,6 +107,9 @@ impl<'p> Inputs<'p> {
             if let Some(config) = &plan.config {
                 say_config(notes, config);
             }
+        }
+        // With --dedupe it is a note, else a warning.
+        if !plan.quiet || !plan.dedupe {
             say_identical(notes, &found.sources, plan.dedupe);
         }
         let snapshots = Snapshots::take_from(&mut found.sources, plan)?;

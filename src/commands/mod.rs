@@ -5,6 +5,7 @@ mod check;
 mod config;
 mod convert;
 mod diff;
+mod differences;
 mod generate;
 mod history;
 mod inputs;

@@ -8,9 +8,9 @@ use crate::error::Error;
 use crate::plan::{Baseline, History, ReportPlan};
 use crate::report::charts::{self, Figure};
 use crate::report::{
-    Artifact, CHANGES, MAIL, changes, check_folder, comparison_lines, endpoint_table, endpoints,
-    extras, findings, headline, histograms, slowest, summary_json, timeline, to_csv, to_html,
-    to_mail, write_folder,
+    Artifact, CHANGES, MAIL, changes_of_all, check_folder, comparison_lines, endpoint_table,
+    endpoints, extras, findings, headline, histograms, slowest, summary_json, timeline, to_csv,
+    to_html, to_mail, write_folder,
 };
 use crate::stats::Parts;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
@@ -130,8 +130,8 @@ fn texts(
             to_html(summary, comparisons, context, &figures[0][0])?,
         ),
     ];
-    if let Some(comparison) = comparisons.first() {
-        let table = to_csv(&changes(comparison), plan.dialect)?;
+    if !comparisons.is_empty() {
+        let table = to_csv(&changes_of_all(comparisons), plan.dialect)?;
         artifacts.push(Artifact::new(CHANGES, table));
     }
     if let Some(envelope) = &plan.mail {

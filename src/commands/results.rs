@@ -112,7 +112,7 @@ pub(super) fn results(
     if !plan.quiet {
         say_lines(notes, &summary.account, &formats, &remarks);
         for sentence in gaps_at_ends(&summary, Lang::English) {
-            say(notes, &format!("note: {sentence}"));
+            say(notes, &format!("note: {}", uncapitalised(&sentence)));
         }
     }
     // It was said before they were not read.
@@ -144,6 +144,13 @@ pub(super) fn choose(plan: &InputPlan, digest: &ReadDigest, account: &mut Accoun
     };
     account.leave_out("source", choice.left_out_total());
     choice
+}
+
+/// A sentence as it goes on behind a colon.
+fn uncapitalised(sentence: &str) -> String {
+    let mut characters = sentence.chars();
+    let first = characters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(characters).collect()
 }
 
 /// The time that was asked for, as far as it is over; local times are in `zone`.

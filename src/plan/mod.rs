@@ -18,7 +18,7 @@ pub use check::{CheckPlan, check};
 pub use compare::{Baseline, DiffPlan, diff};
 pub use convert::{ConvertPlan, RowsTo, convert};
 pub use generate::{Destination, GeneratePlan, generate};
-pub use history::History;
+pub use history::{History, whole_day};
 pub use snapshot::{SnapshotPlan, SnapshotTo, snapshot};
 
 use crate::args::{
@@ -77,7 +77,7 @@ pub struct InputPlan {
     pub threads: usize,
     /// Whether to show progress.
     pub progress: bool,
-    /// Whether to say nothing but errors.
+    /// Whether to say nothing but warnings and errors.
     pub quiet: bool,
     /// The file of settings that is in force.
     pub config: Option<PathBuf>,

@@ -30,8 +30,8 @@ mod xlsx;
 pub use account::{account_lines, format_lines};
 pub use blocks::extras;
 pub use changes::{
-    add_changes, changes, changes_json, changes_markdown, changes_text, comparison_lines,
-    comparison_sentences,
+    add_changes, changes, changes_json, changes_markdown, changes_of_all, changes_text,
+    comparison_lines, comparison_sentences,
 };
 pub use csv::{to_csv, to_tsv};
 pub use folder::{Artifact, CHANGES, MAIL, check_folder, write_folder};

@@ -72,12 +72,25 @@ pub(super) fn page(trend: &Trend, slow_us: u64, lang: Lang) -> Option<TrendPage>
         lang,
         subtitle: lang.days_known(trend.days.len(), (high - low) / DAY_US),
         slow_name: lang.over(&lang.duration(slow_us)),
-        x: time_across(low, high, Zone::UTC, TIME_TICKS, lang),
+        x: days_across(low, high, lang),
         requests: counts_up(most, 4).localised(lang),
         durations: durations(&days).map(|axis| axis.localised(lang)),
         slow: shares_up(largest(|day| day.slow_pct), lang),
         days,
     })
+}
+
+/// The axis of days. A label stands below the middle of the bar of its day, and not where the day
+/// begins, which is between two bars.
+fn days_across(low: i64, high: i64, lang: Lang) -> Axis {
+    let mut axis = time_across(low, high, Zone::UTC, TIME_TICKS, lang);
+    for tick in &mut axis.ticks {
+        tick.at += DAY_US as f64 / 2.0;
+    }
+    // The day after the last one has no bar.
+    let high = axis.high;
+    axis.ticks.retain(|tick| tick.at < high);
+    axis
 }
 
 fn midnight_us(day: NaiveDate) -> i64 {

@@ -2,6 +2,7 @@
 
 use super::Lang;
 use crate::stats::VerdictCounts;
+use chrono::NaiveDate;
 
 impl Lang {
     /// `2 of 58 endpoints are slower, 1 faster; 41 unchanged, 14 with too little data`.
@@ -11,9 +12,11 @@ impl Lang {
         endpoints: usize,
         label: &str,
     ) -> String {
+        let since = self.label(label);
+        let judged = counts.slower + counts.faster + counts.unchanged;
         let text = match self {
-            Self::English => compared_in_english(counts, endpoints, label),
-            Self::French => compared_in_french(counts, endpoints, label),
+            Self::English => compared_in_english(counts, judged, endpoints, &since),
+            Self::French => compared_in_french(counts, judged, endpoints, &since),
         };
         let rest = match self {
             Self::English => [
@@ -71,8 +74,9 @@ impl Lang {
         traffic_us: i64,
         answers_us: i64,
     ) -> String {
-        let [added, traffic, answers] =
-            [added_us, traffic_us, answers_us].map(|us| self.more_or_less(us));
+        let all = [added_us, traffic_us, answers_us];
+        let largest_us = all.iter().map(|us| us.unsigned_abs()).max().unwrap_or(0);
+        let [added, traffic, answers] = all.map(|us| self.more_or_less(us, largest_us));
         match self {
             Self::English => {
                 let speed = if answers_us < 0 { "faster" } else { "slower" };
@@ -89,20 +93,21 @@ impl Lang {
         }
     }
 
-    /// `is slower: p90 from 40 ms to 81 ms (+103 %)`.
+    /// `is slower than 2025-01-23: p90 from 40 ms to 81 ms (+103 %)`.
     pub(in crate::report) fn became_slower(
         self,
         is_slower: bool,
+        label: &str,
         percentile: &str,
-        base_us: u64,
-        new_us: u64,
+        [base_us, new_us]: [u64; 2],
     ) -> String {
         let relative = self.relative(base_us as f64, new_us as f64);
         let (base, new) = (self.duration(base_us), self.duration(new_us));
+        let than = self.than(label);
         match self {
             Self::English => {
                 let verdict = if is_slower { "slower" } else { "faster" };
-                format!("is {verdict}: {percentile} from {base} to {new} ({relative})")
+                format!("is {verdict}{than}: {percentile} from {base} to {new} ({relative})")
             }
             Self::French => {
                 let verdict = if is_slower {
@@ -110,17 +115,37 @@ impl Lang {
                 } else {
                     "plus rapide"
                 };
-                format!("est {verdict} : {percentile} de {base} à {new} ({relative})")
+                format!("est {verdict}{than} : {percentile} de {base} à {new} ({relative})")
             }
         }
     }
 
     /// That more requests fail.
-    pub(in crate::report) fn fails_more(self, base_pct: f64, new_pct: f64) -> String {
+    pub(in crate::report) fn fails_more(self, label: &str, base_pct: f64, new_pct: f64) -> String {
         let [base, new] = [base_pct, new_pct].map(|share| self.fixed(share, 2));
+        let than = self.than(label);
         match self {
-            Self::English => format!("answers more often with 5xx: from {base} % to {new} %"),
-            Self::French => format!("répond plus souvent en 5xx : de {base} % à {new} %"),
+            Self::English => {
+                format!("answers more often with 5xx{than}: from {base} % to {new} %")
+            }
+            Self::French => {
+                format!("répond plus souvent en 5xx{than} : de {base} % à {new} %")
+            }
+        }
+    }
+
+    /// What a baseline is called: a day as the language writes it.
+    pub(in crate::report) fn label(self, label: &str) -> String {
+        let day = label.parse::<NaiveDate>();
+        day.map_or_else(|_| label.to_owned(), |day| self.date(day))
+    }
+
+    /// ` than 2025-01-23`; nothing where there is one baseline, which has no label.
+    fn than(self, label: &str) -> String {
+        match (self, label) {
+            (_, "") => String::new(),
+            (Self::English, label) => format!(" than {}", self.label(label)),
+            (Self::French, label) => format!(" que {}", self.label(label)),
         }
     }
 
@@ -159,9 +184,9 @@ impl Lang {
         })
     }
 
-    /// `1.25 s more`, `29 ms less`.
-    fn more_or_less(self, us: i64) -> String {
-        let duration = self.duration(us.unsigned_abs());
+    /// `1.25 s more`, `29 ms less`, in the units that a duration of `largest_us` has.
+    fn more_or_less(self, us: i64, largest_us: u64) -> String {
+        let duration = self.duration_beside(us.unsigned_abs(), largest_us);
         match (self, us < 0) {
             (Self::English, true) => format!("{duration} less"),
             (Self::English, false) => format!("{duration} more"),
@@ -177,7 +202,7 @@ impl Lang {
             (Self::French, Some("")) => "la référence",
             (Self::English, None) => "the new side",
             (Self::French, None) => "le côté nouveau",
-            (_, Some(label)) => label,
+            (_, Some(label)) => return self.label(label),
         };
         text.to_owned()
     }
@@ -204,23 +229,61 @@ impl Lang {
 
     /// The heading of a comparison.
     pub(in crate::report) fn against(self, label: &str) -> String {
-        match (self, label) {
-            (Self::English, "") => "Against the baseline".to_owned(),
-            (Self::French, "") => "Face à la référence".to_owned(),
-            (Self::English, label) => format!("Against {label}"),
-            (Self::French, label) => format!("Face à {label}"),
+        let side = self.side(Some(label));
+        match self {
+            Self::English => format!("Against {side}"),
+            Self::French => format!("Face à {side}"),
+        }
+    }
+
+    /// What the tiles compare with.
+    pub(in crate::report) fn tiles_against(self, label: &str) -> String {
+        let side = self.side(Some(label));
+        match self {
+            Self::English => format!("What a figure was is that of {side}"),
+            Self::French => format!("Les valeurs d’avant : {side}"),
+        }
+    }
+
+    /// What the outlines of histograms are.
+    pub(in crate::report) fn outline(self, label: &str) -> String {
+        let side = self.side(Some(label));
+        match self {
+            Self::English => format!("The outline is {side}, scaled to as many requests."),
+            Self::French => {
+                format!("Le contour : {side}, au même nombre de requêtes.")
+            }
         }
     }
 }
 
-fn compared_in_english(counts: VerdictCounts, endpoints: usize, label: &str) -> String {
-    let all = Lang::English.endpoints(endpoints as u64);
+fn compared_in_english(
+    counts: VerdictCounts,
+    judged: usize,
+    endpoints: usize,
+    label: &str,
+) -> String {
+    let lang = Lang::English;
+    let all = match judged == endpoints {
+        true => lang.endpoints(judged as u64),
+        false => format!("the {} that could be judged", lang.endpoints(judged as u64)),
+    };
     let are = |number: usize| if number == 1 { "is" } else { "are" };
     let since = match label {
         "" => String::new(),
         label => format!(" than {label}"),
     };
     match (counts.slower, counts.faster) {
+        (0, 0) if judged == 0 && endpoints > 0 => {
+            let than = match label {
+                "" => "the baseline",
+                label => label,
+            };
+            format!("no endpoint could be judged against {than}")
+        }
+        (0, 0) if judged == 1 && endpoints > 1 => {
+            format!("the only endpoint that could be judged is not slower or faster{since}")
+        }
         (0, 0) => format!("none of {all} is slower or faster{since}"),
         (0, faster) => format!(
             "{faster} of {all} {} faster{since}, none slower",
@@ -239,8 +302,18 @@ fn compared_in_english(counts: VerdictCounts, endpoints: usize, label: &str) -> 
     }
 }
 
-fn compared_in_french(counts: VerdictCounts, endpoints: usize, label: &str) -> String {
-    let all = Lang::French.endpoints(endpoints as u64);
+fn compared_in_french(
+    counts: VerdictCounts,
+    judged: usize,
+    endpoints: usize,
+    label: &str,
+) -> String {
+    let lang = Lang::French;
+    let all = match (judged == endpoints, judged) {
+        (true, _) => lang.endpoints(judged as u64),
+        (false, 1) => "1 endpoint qui a pu être jugé".to_owned(),
+        (false, _) => format!("{} qui ont pu être jugés", lang.endpoints(judged as u64)),
+    };
     let slower = |number: usize| match number {
         1 => "1 est plus lent".to_owned(),
         number => format!("{number} sont plus lents"),
@@ -249,11 +322,15 @@ fn compared_in_french(counts: VerdictCounts, endpoints: usize, label: &str) -> S
         1 => "1 plus rapide".to_owned(),
         number => format!("{number} plus rapides"),
     };
-    let since = match label {
-        "" => "que la référence".to_owned(),
-        label => format!("que {label}"),
+    let baseline = match label {
+        "" => "la référence",
+        label => label,
     };
+    let since = format!("que {baseline}");
     match (counts.slower, counts.faster) {
+        (0, 0) if judged == 0 && endpoints > 0 => {
+            format!("aucun endpoint n’a pu être jugé face à {baseline}")
+        }
         (0, 0) => format!("sur {all}, aucun n’est plus lent ni plus rapide {since}"),
         (0, number) => format!("sur {all}, {} {since}, aucun plus lent", faster(number)),
         (number, 0) => format!("sur {all}, {} {since}, aucun plus rapide", slower(number)),
@@ -277,8 +354,14 @@ mod tests {
         ] {
             assert_eq!(en.relative(base, new), text);
         }
-        assert_eq!(en.more_or_less(-29_000), "29 ms less");
-        assert_eq!(en.more_or_less(200_000_000), "3 min 20 s more");
+        assert_eq!(en.more_or_less(-29_000, 29_000), "29 ms less");
+        assert_eq!(en.more_or_less(200_000_000, 200_000_000), "3 min 20 s more");
+        // 106 min 15 s beside 2 h 3 min, and 100 s beside 200.
+        assert_eq!(
+            en.waiting(13_755_000_000, 7_380_000_000, 6_375_000_000),
+            "waiting time: 3 h 49 min more in all, 2 h 3 min more by traffic, 1 h 46 min more by slower answers"
+        );
+        assert_eq!(en.more_or_less(100_000_000, 200_000_000), "1 min 40 s more");
         assert_eq!(Lang::French.relative(100.0, 104.5), "+4,5\u{a0}%");
     }
 

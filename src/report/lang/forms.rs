@@ -139,6 +139,24 @@ impl Lang {
         self.localised(&english)
     }
 
+    /// A duration in µs beside a larger one, in the same units, so that the two can be compared at a
+    /// glance: `1 h 46 min` beside `2 h 3 min`.
+    pub(in crate::report) fn duration_beside(self, us: u64, largest_us: u64) -> String {
+        const HOUR_US: u64 = 3_600_000_000;
+        const MINUTE_US: u64 = 60_000_000;
+        let english = match us {
+            HOUR_US.. if largest_us >= 2 * HOUR_US => {
+                format!("{} h {} min", us / HOUR_US, us / MINUTE_US % 60)
+            }
+            MINUTE_US.. if largest_us >= 2 * HOUR_US => format!("{} min", us / MINUTE_US),
+            MINUTE_US.. if largest_us >= 2 * MINUTE_US => {
+                format!("{} min {} s", us / MINUTE_US, us / 1_000_000 % 60)
+            }
+            _ => return self.duration(us),
+        };
+        self.localised(&english)
+    }
+
     /// A duration in µs as milliseconds, in as few digits as reading needs.
     pub(in crate::report) fn ms(self, us: u64) -> String {
         let ms = us as f64 / 1e3;
