@@ -127,14 +127,19 @@ fn time_setting(differences: &[&Difference], zone: Option<Zone>) -> Option<Setti
                 advice: advice(true, "--tz"),
             }
         }
-        _ => Setting {
-            theirs: asked(theirs, zone),
-            ours: asked(ours, zone),
-            advice: match (theirs.since, theirs.until) {
-                (None, None) => advice(false, "--date, --since and --until"),
-                _ => advice(true, "--date, or --since and --until"),
-            },
-        },
+        _ => {
+            let [(theirs, their_flags), (ours, our_flags)] =
+                [theirs, ours].map(|range| asked(range, zone));
+            let advice = match &their_flags[..] {
+                "" => advice(false, &our_flags),
+                flags => advice(true, flags),
+            };
+            Setting {
+                theirs,
+                ours,
+                advice,
+            }
+        }
     })
 }
 
@@ -160,21 +165,23 @@ fn offset(midnight_us: i64) -> String {
     format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
-/// The flags that ask for a range.
-fn asked(range: TimeFilter, zone: Option<Zone>) -> String {
+/// How a range is asked for, and the flags that do so, without their values.
+fn asked(range: TimeFilter, zone: Option<Zone>) -> (String, String) {
     if let Some(day) = whole_day(range, zone) {
-        return format!("with --date {day}");
+        return (format!("with --date {day}"), "--date".to_owned());
     }
     let ends = [(SINCE_FLAG, range.since), (UNTIL_FLAG, range.until)];
-    let ends = ends.into_iter();
-    let ends: Vec<String> = ends
-        .filter_map(|(flag, bound)| Some(format!("{flag} {}", bound?)))
+    let given = ends.into_iter();
+    let given: Vec<(&str, Bound)> = given
+        .filter_map(|(flag, bound)| Some((flag, bound?)))
         .collect();
-    if ends.is_empty() {
-        "without --date".to_owned()
-    } else {
-        format!("with {}", ends.join(" "))
+    if given.is_empty() {
+        return ("without --date".to_owned(), String::new());
     }
+    let texts = given.iter().map(|(flag, bound)| format!("{flag} {bound}"));
+    let texts: Vec<String> = texts.collect();
+    let flags: Vec<&str> = given.iter().map(|(flag, _)| *flag).collect();
+    (format!("with {}", texts.join(" ")), flags.join(" and "))
 }
 
 #[cfg(test)]

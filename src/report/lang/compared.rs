@@ -374,12 +374,43 @@ mod tests {
             ..VerdictCounts::default()
         };
         assert_eq!(
-            Lang::English.compared(counts, 58, "2025-01-23"),
-            "2 of 58 endpoints are slower than 2025-01-23, 1 faster; 41 unchanged"
+            Lang::English.compared(counts, 44, "2025-01-23"),
+            "2 of 44 endpoints are slower than 2025-01-23, 1 faster; 41 unchanged"
         );
         assert_eq!(
-            Lang::French.compared(counts, 58, ""),
-            "sur 58 endpoints, 2 sont plus lents que la référence, 1 plus rapide ; 41 sans changement"
+            Lang::French.compared(counts, 44, ""),
+            "sur 44 endpoints, 2 sont plus lents que la référence, 1 plus rapide ; 41 sans changement"
+        );
+    }
+
+    #[test]
+    fn only_endpoints_that_could_be_judged_are_counted_as_not_slower() {
+        let counts = |unchanged, too_little_data| VerdictCounts {
+            unchanged,
+            too_little_data,
+            new: 5,
+            ..VerdictCounts::default()
+        };
+        let (en, fr) = (Lang::English, Lang::French);
+        assert_eq!(
+            en.compared(counts(8, 54), 67, ""),
+            "none of the 8 endpoints that could be judged is slower or faster; 8 unchanged, 54 with too little data, 5 new"
+        );
+        assert_eq!(
+            fr.compared(counts(8, 54), 67, "2025-04-03"),
+            "sur 8 endpoints qui ont pu être jugés, aucun n’est plus lent ni plus rapide que 03/04/2025 ; 8 sans changement, 54 avec trop peu de données, 5 apparus"
+        );
+        assert_eq!(
+            en.compared(counts(1, 2), 8, "2025-04-03"),
+            "the only endpoint that could be judged is not slower or faster than 2025-04-03; 1 unchanged, 2 with too little data, 5 new"
+        );
+        assert_eq!(
+            en.compared(counts(0, 2), 7, ""),
+            "no endpoint could be judged against the baseline; 2 with too little data, 5 new"
+        );
+        assert_eq!(
+            fr.compared(counts(0, 2), 7, ""),
+            "aucun endpoint n’a pu être jugé face à la référence ; 2 avec trop peu de données, 5 apparus"
         );
     }
 }
