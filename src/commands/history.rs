@@ -207,7 +207,7 @@ fn say_otherwise(how: &Otherwise, days: &[NaiveDate], saved: usize, notes: &mut 
     };
     let were = if days.len() == 1 { "was" } else { "were" };
     let text = format!(
-        "warning: {} of {saved} saved days before{names} {were} made {theirs}, and this run is {ours}: nothing is compared with them, and the trend is without them; {advice}, or make them anew from their logs",
+        "warning: {} of {saved} saved days before this one{names} {were} made {theirs}, and this run is {ours}: nothing is compared with them, and the trend is without them; {advice}, or make them anew from their logs",
         days.len()
     );
     say(notes, &text);

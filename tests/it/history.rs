@@ -244,7 +244,7 @@ fn days_of_other_settings_and_zones_and_broken_ones_are_named_and_left_out() {
     let other: [(&[&str], &str); 3] = [
         (
             &["--date", day],
-            "1 of 5 saved days before (2025-01-23) was made without --tz, and this run is with --tz Europe/Paris",
+            "1 of 5 saved days before this one (2025-01-23) was made without --tz, and this run is with --tz Europe/Paris",
         ),
         (
             &["--date", day, "--tz", "UTC"],
@@ -328,7 +328,7 @@ fn a_setting_that_was_changed_is_one_warning_with_or_without_quiet() {
         assert_eq!(output.status.code(), Some(0), "{}", notes(&output));
     }
     run.done("2025-01-13");
-    let expected = "warning: 10 of 11 saved days before were made with --slow 60ms, and this run is with --slow 1000ms: nothing is compared with them, and the trend is without them; give the same --slow, or make them anew from their logs";
+    let expected = "warning: 10 of 11 saved days before this one were made with --slow 60ms, and this run is with --slow 1000ms: nothing is compared with them, and the trend is without them; give the same --slow, or make them anew from their logs";
     for more in [&["-q"][..], &[]] {
         let output = run.report("2025-01-24", more);
         assert_eq!(output.status.code(), Some(0), "{}", notes(&output));

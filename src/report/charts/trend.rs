@@ -291,6 +291,20 @@ mod tests {
     }
 
     #[test]
+    fn the_label_of_a_day_stands_below_the_middle_of_its_bar() {
+        let days = vec![on(20, 10, 0, None), on(24, 10, 0, None)];
+        let page = page(&trend(days), 1_000_000, Lang::English).unwrap();
+        // 30 days from 26 December on: a tick at every third Monday-counted pair of days, at noon.
+        for tick in &page.x.ticks {
+            let at = chrono::DateTime::from_timestamp_micros(tick.at as i64).unwrap();
+            assert_eq!(at.format("%H:%M").to_string(), "12:00");
+            assert_eq!(at.format("%-d %b").to_string(), tick.label);
+            assert!(tick.at < page.x.high);
+        }
+        assert!(page.x.ticks.len() > 3);
+    }
+
+    #[test]
     fn one_day_is_no_trend_and_nothing_timed_or_slow_can_be_drawn() {
         let one = trend(vec![on(24, 5, 0, None)]);
         assert_eq!(page(&one, 1, Lang::English), None);

@@ -36,8 +36,10 @@ impl Lang {
                 "avec moins de 5xx",
             ],
         };
+        // When nothing changed, those that were judged are the unchanged ones.
+        let has_changes = counts.slower + counts.faster > 0;
         let numbers = [
-            counts.unchanged,
+            if has_changes { counts.unchanged } else { 0 },
             counts.too_little_data,
             counts.new,
             counts.gone,
@@ -394,15 +396,15 @@ mod tests {
         let (en, fr) = (Lang::English, Lang::French);
         assert_eq!(
             en.compared(counts(8, 54), 67, ""),
-            "none of the 8 endpoints that could be judged is slower or faster; 8 unchanged, 54 with too little data, 5 new"
+            "none of the 8 endpoints that could be judged is slower or faster; 54 with too little data, 5 new"
         );
         assert_eq!(
             fr.compared(counts(8, 54), 67, "2025-04-03"),
-            "sur 8 endpoints qui ont pu être jugés, aucun n’est plus lent ni plus rapide que 03/04/2025 ; 8 sans changement, 54 avec trop peu de données, 5 apparus"
+            "sur 8 endpoints qui ont pu être jugés, aucun n’est plus lent ni plus rapide que 03/04/2025 ; 54 avec trop peu de données, 5 apparus"
         );
         assert_eq!(
             en.compared(counts(1, 2), 8, "2025-04-03"),
-            "the only endpoint that could be judged is not slower or faster than 2025-04-03; 1 unchanged, 2 with too little data, 5 new"
+            "the only endpoint that could be judged is not slower or faster than 2025-04-03; 2 with too little data, 5 new"
         );
         assert_eq!(
             en.compared(counts(0, 2), 7, ""),

@@ -309,10 +309,11 @@ impl Lang {
 
     /// How many more endpoints there are than are shown.
     pub(in crate::report) fn more_endpoints(self, number: usize) -> String {
+        let plural = if number == 1 { "" } else { "s" };
         let number = self.count(number as u64);
         match self {
-            Self::English => format!("… and {number} more endpoints"),
-            Self::French => format!("… et encore {number} endpoints"),
+            Self::English => format!("… and {number} more endpoint{plural}"),
+            Self::French => format!("… et encore {number} endpoint{plural}"),
         }
     }
 }
