@@ -5,9 +5,9 @@
 
 use super::Outcome;
 use super::inputs::{DigestRead, Inputs, Read};
-use super::notes::{formats, remarks, remarks_of_sides, say, say_lines};
+use super::notes::{formats, remark_of_services, remarks, remarks_of_sides, say, say_lines};
 use super::pipeline::outcome;
-use super::results::{Results, Wanted, asked, results, summarise_inputs, usual_zone};
+use super::results::{Results, Wanted, asked, choice_among, results, summarise_inputs, usual_zone};
 use crate::digest::{Account, Digest, ReadDigest, into_digests};
 use crate::error::Error;
 use crate::parse::Zone;
@@ -202,9 +202,7 @@ fn compare_with(
         base_account,
         ..compare(base, new, &settings)
     };
-    if let Some(shares_pct) = comparison.of_different_services() {
-        let base = comparison.label.clone();
-        let remark = Remark::OtherService { base, shares_pct };
+    if let Some(remark) = remark_of_services(&comparison) {
         if !plan.quiet {
             say(notes, &format!("note: {}", remark.says(Lang::English)));
         }
@@ -219,10 +217,7 @@ fn common_choice<'d>(plan: &InputPlan, digests: impl Iterator<Item = &'d ReadDig
     for count in digests.flat_map(ReadDigest::origins) {
         all.add(count.origin, count.requests, count.timed);
     }
-    match plan.filter.source {
-        Some(_) => Choice::all(all.found()),
-        None => Choice::among(all.found()),
-    }
+    choice_among(plan, all.found())
 }
 
 /// Refuses a side that has requests, but none of the kind that counts on the other.

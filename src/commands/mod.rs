@@ -15,6 +15,7 @@ mod progress;
 mod report;
 mod results;
 mod routes;
+mod saved_day;
 mod shell;
 mod snapshot;
 mod snapshots;

@@ -3,7 +3,7 @@
 use super::baseline::summarise_against;
 use super::pipeline::print;
 use super::results::{Results, Wanted};
-use super::{Outcome, history};
+use super::{Outcome, history, saved_day};
 use crate::error::Error;
 use crate::plan::{Baseline, History, ReportPlan};
 use crate::report::charts::{self, Figure};
@@ -58,7 +58,7 @@ pub fn report(
 fn read(plan: &ReportPlan, notes: &mut dyn Write) -> Result<Results, Error> {
     let mut baselines: Vec<Baseline> = plan.baseline.iter().cloned().collect();
     if let Some(history) = &plan.history {
-        history::check_place(history, &plan.input)?;
+        saved_day::check_place(history, &plan.input)?;
         baselines.extend(history::baselines(history, &plan.input, notes));
     }
     let wanted = Wanted {
@@ -75,10 +75,10 @@ fn remember(
     results: &mut Results,
     notes: &mut dyn Write,
 ) -> Result<(), Error> {
-    if let Some(bytes) = results.snapshot.take() {
-        if !history::save(history, &plan.input, &bytes, &results.choice, notes)? {
-            results.outcome = Outcome::Incomplete;
-        }
+    if let Some(bytes) = results.snapshot.take()
+        && !saved_day::save(history, &plan.input, &bytes, &results.choice, notes)?
+    {
+        results.outcome = Outcome::Incomplete;
     }
     let trend = history::trend(history, &plan.input, results, notes);
     results.context.trend = Some(trend);

@@ -12,7 +12,7 @@ use crate::parse::Zone;
 use crate::plan::InputPlan;
 use crate::report::{Context, Lang, gaps_at_ends};
 use crate::stats::{Asked, Comparison, Parts, Settings, Summary, summarise};
-use crate::table::{Bound, Choice};
+use crate::table::{Bound, Choice, OriginCount};
 use chrono::FixedOffset;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -136,12 +136,17 @@ pub(super) fn results(
     }
 }
 
+/// Whose lines count among these: all, for a person who chose by `--source`.
+pub(super) fn choice_among(plan: &InputPlan, found: Vec<OriginCount>) -> Choice {
+    match plan.filter.source {
+        Some(_) => Choice::all(found),
+        None => Choice::among(found),
+    }
+}
+
 /// Whose lines the run is about; those of the others are left out of the account.
 pub(super) fn choose(plan: &InputPlan, digest: &ReadDigest, account: &mut Account) -> Choice {
-    let choice = match plan.filter.source {
-        Some(_) => Choice::all(digest.origins()),
-        None => Choice::among(digest.origins()),
-    };
+    let choice = choice_among(plan, digest.origins());
     account.leave_out("source", choice.left_out_total());
     choice
 }

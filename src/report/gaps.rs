@@ -51,7 +51,7 @@ pub(super) fn gap_line(gap: &Gap, zone: Zone, lang: Lang) -> String {
 pub(super) fn gap_phrases(gaps: &[Gap], zone: Zone, has_date: bool, lang: Lang) -> Vec<String> {
     let phrase = |gap: &Gap| {
         let (from, to) = ends(gap, zone, has_date, lang);
-        lang.from_to(&from, &to)
+        lang.stretch_of(&from, &to)
     };
     gaps.iter().map(phrase).collect()
 }

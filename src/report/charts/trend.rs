@@ -3,14 +3,14 @@
 //! In: a [`Trend`]. Out: a [`TrendPage`], plain data, which draws itself as three panels that share the
 //! axis of days. A day of which nothing is known is a gap: no line crosses it, and no bar stands there.
 
-use super::axis::{Axis, Scale, counts_up, durations_up, nice_step, tick};
+use super::axis::{Axis, Scale, counts_up, durations_up};
 use super::figure::{ChartError, Drawing};
 use super::frame::{PLOT_TOP, Plot, draw_baseline, draw_frame, draw_note, key, x};
 use super::legend::{Mark, draw_header};
-use super::local_time::{draw_time_labels, time_across};
+use super::local_time::draw_time_labels;
 use super::pen::Pen;
 use super::style::{BLUE, HEADER, PAGE_WIDTH, SKY, VERMILION};
-use crate::parse::Zone;
+use super::trend_axes::{DAY_US, days_across, shares_up};
 use crate::report::lang::{Lang, words};
 use crate::stats::{Trend, TrendDay};
 use chrono::NaiveDate;
@@ -25,9 +25,6 @@ const DURATIONS: i32 = 300;
 const SLOW: i32 = 180;
 /// Below the last plot, for two rows of labels.
 const BELOW: i32 = 84;
-/// Ticks of time for which the page has room.
-const TIME_TICKS: i64 = 13;
-const DAY_US: i64 = 86_400_000_000;
 /// From this ratio of the largest to the smallest percentile on, a linear axis would press the
 /// smaller ones flat.
 const LOG_FROM: f64 = 12.0;
@@ -80,19 +77,6 @@ pub(super) fn page(trend: &Trend, slow_us: u64, lang: Lang) -> Option<TrendPage>
     })
 }
 
-/// The axis of days. A label stands below the middle of the bar of its day, and not where the day
-/// begins, which is between two bars.
-fn days_across(low: i64, high: i64, lang: Lang) -> Axis {
-    let mut axis = time_across(low, high, Zone::UTC, TIME_TICKS, lang);
-    for tick in &mut axis.ticks {
-        tick.at += DAY_US as f64 / 2.0;
-    }
-    // The day after the last one has no bar.
-    let high = axis.high;
-    axis.ticks.retain(|tick| tick.at < high);
-    axis
-}
-
 fn midnight_us(day: NaiveDate) -> i64 {
     day.and_time(chrono::NaiveTime::MIN)
         .and_utc()
@@ -118,22 +102,6 @@ fn durations(days: &[Day]) -> Option<Axis> {
     } else {
         durations_up(0.0, largest.max(0.001), Scale::Linear, 5)
     })
-}
-
-/// An upright axis of shares from 0 to at least `most`, in percent.
-fn shares_up(most: f64, lang: Lang) -> Axis {
-    let most = if most > 0.0 { most } else { 1.0 };
-    let step = nice_step(most / 3.0);
-    let steps = (most / step - 1e-9).ceil().max(1.0);
-    let label = |share: f64| lang.share(share);
-    Axis {
-        low: 0.0,
-        high: step * steps,
-        scale: Scale::Linear,
-        ticks: (0..=steps as u32)
-            .map(|at| tick(step * f64::from(at), label(step * f64::from(at))))
-            .collect(),
-    }
 }
 
 impl Drawing for TrendPage {

@@ -76,7 +76,7 @@ impl Lang {
     }
 
     /// A stretch of time.
-    pub(in crate::report) fn from_to(self, from: &str, to: &str) -> String {
+    pub(in crate::report) fn stretch_of(self, from: &str, to: &str) -> String {
         match (self, from.contains(' ')) {
             (Self::English, _) => format!("from {from} to {to}"),
             // Dates have an article, hours none.
@@ -101,13 +101,13 @@ impl Lang {
         };
         match self {
             Self::English => format!("{from} to {to} ({lasting}){missing}"),
-            Self::French => format!("{} ({lasting}){missing}", self.from_to(from, to)),
+            Self::French => format!("{} ({lasting}){missing}", self.stretch_of(from, to)),
         }
     }
 
     /// That nothing came at an end of what was asked for.
     pub(in crate::report) fn logs_missing(self, from: &str, to: &str) -> String {
-        let stretch = self.from_to(from, to);
+        let stretch = self.stretch_of(from, to);
         match self {
             Self::English => {
                 format!("No request {stretch}: if the service answered then, its logs are missing")
@@ -126,7 +126,7 @@ impl Lang {
         lasting: &str,
         more: u64,
     ) -> String {
-        let stretch = self.from_to(from, to);
+        let stretch = self.stretch_of(from, to);
         let more = match (self, more) {
             (_, 0) => String::new(),
             (Self::English, 1) => ", nor in another stretch of an hour or more".to_owned(),

@@ -7,7 +7,10 @@
 mod account;
 mod charts;
 mod compared;
+mod durations;
 mod forms;
+mod judged;
+mod lists;
 mod sentences;
 pub(super) mod words;
 

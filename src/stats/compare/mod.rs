@@ -9,6 +9,7 @@ mod blocks;
 mod errors;
 mod evidence;
 mod noise;
+mod services;
 mod verdict;
 mod waiting;
 
@@ -29,9 +30,6 @@ use verdict::{Tested, judge, tested};
 
 /// The percentiles that every comparison has, in percent.
 const ALWAYS: [f64; 3] = [50.0, 95.0, 99.0];
-
-/// The fewest requests on both sides on which it is told that they look like different services.
-const LEAST_OF_A_SERVICE: u64 = 100;
 
 /// What a comparison is asked for.
 #[derive(Debug, Clone)]
@@ -157,21 +155,6 @@ impl Comparison {
             }
         }
         counts
-    }
-
-    /// The shares of the requests of both sides, the base first, that are of endpoints which both have,
-    /// in percent, when they are so small that the two look like different services.
-    pub fn of_different_services(&self) -> Option<[f64; 2]> {
-        let both = self.endpoints.iter();
-        let both = both.filter_map(|change| change.base.as_ref().zip(change.new.as_ref()));
-        let (base, new) = both.fold((0, 0), |(base, new), (of_base, of_new)| {
-            (base + of_base.requests, new + of_new.requests)
-        });
-        let (all_base, all_new) = (self.total.base.requests, self.total.new.requests);
-        let is_known = all_base.min(all_new) >= LEAST_OF_A_SERVICE;
-        let is_other = 2 * base < all_base || 2 * new < all_new;
-        let share = |part: u64, all: u64| part as f64 * 100.0 / all as f64;
-        (is_known && is_other).then(|| [share(base, all_base), share(new, all_new)])
     }
 
     /// The change of an endpoint.
