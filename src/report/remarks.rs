@@ -93,8 +93,8 @@ impl Remark {
                 let lang = Lang::English;
                 let [of_base, of_new] = shares_pct.map(|share| lang.percent(share));
                 format!(
-                    "these look like different services: {of_base} of the requests of {} and {of_new} of those that are compared with it are of endpoints that both have",
-                    lang.side(Some(base))
+                    "these look like different services: {of_base} of the requests {} and {of_new} of those that are compared with it are of endpoints that both have",
+                    lang.of_baseline(base)
                 )
             }
             Self::Assumed(assumption) => format!("assumed: {}", assumption.says()),
@@ -150,8 +150,8 @@ impl Remark {
                 let lang = Lang::French;
                 let [of_base, of_new] = shares_pct.map(|share| lang.percent(share));
                 format!(
-                    "ce semblent être des services différents : {of_base} des requêtes de {} et {of_new} de celles qui lui sont comparées vont à des endpoints que les deux ont",
-                    lang.side(Some(base))
+                    "ce semblent être des services différents : {of_base} des requêtes {} et {of_new} de celles qui lui sont comparées vont à des endpoints que les deux ont",
+                    lang.of_baseline(base)
                 )
             }
             Self::Assumed(assumption) => format!("supposé : {}", in_french(*assumption)),

@@ -162,8 +162,8 @@ fn a_day_is_compared_with_the_weekday_and_the_day_before_and_doing_it_again_chan
     let page = fs::read_to_string(run.at("report/report.html")).unwrap();
     for text in [
         "Jour après jour",
-        "Face à 17/01/2025",
-        "Les valeurs d’avant : 17/01/2025",
+        "Face au 17/01/2025",
+        "Les valeurs d’avant sont celles du 17/01/2025",
     ] {
         assert!(page.contains(text), "{text}");
     }

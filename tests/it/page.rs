@@ -88,6 +88,10 @@ fn no_slow_request_is_hidden_without_a_word() {
         }
         assert!(!page.contains(">3 slow") && !page.contains(">lentes : 3,"));
     }
+    // Six, all of them in the list.
+    report(&requests("/few", 6, 3000), folder.path(), &[]);
+    let page = fs::read_to_string(folder.path().join("report/report.html")).unwrap();
+    assert!(page.contains(">6 slow, 5 shown, all in slow.csv<"));
     // Four of four in the list, and all of them shown.
     report(&requests("/few", 4, 3000), folder.path(), &[]);
     let page = fs::read_to_string(folder.path().join("report/report.html")).unwrap();

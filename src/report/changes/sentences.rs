@@ -55,12 +55,12 @@ fn not_comparable(comparison: &Comparison, lang: Lang) -> Vec<String> {
     let date = |us| comparison.zone.local(us).date_naive();
     let is_one_day = |span: Span| date(span.first_us) == date(span.last_us);
     let base = (
-        lang.side(Some(label)),
+        lang.baseline(label),
         &comparison.base_gaps,
         !label.is_empty(),
     );
     let new = (
-        lang.side(None),
+        lang.new_side(),
         &comparison.new_gaps,
         comparison.new_span.is_some_and(is_one_day),
     );

@@ -1,7 +1,6 @@
 //! What changed since a baseline, in words. Sentences have no full stop.
 
 use super::Lang;
-use chrono::NaiveDate;
 
 impl Lang {
     /// How many requests became how many.
@@ -81,21 +80,6 @@ impl Lang {
         }
     }
 
-    /// What a baseline is called: a day as the language writes it.
-    pub(in crate::report) fn label(self, label: &str) -> String {
-        let day = label.parse::<NaiveDate>();
-        day.map_or_else(|_| label.to_owned(), |day| self.date(day))
-    }
-
-    /// ` than 2025-01-23`; nothing where there is one baseline, which has no label.
-    fn than(self, label: &str) -> String {
-        match (self, label) {
-            (_, "") => String::new(),
-            (Self::English, label) => format!(" than {}", self.label(label)),
-            (Self::French, label) => format!(" que {}", self.label(label)),
-        }
-    }
-
     /// That more endpoints changed than were told.
     pub(in crate::report) fn more_slower(self, more: usize) -> String {
         let more = self.endpoints(more as u64);
@@ -142,18 +126,6 @@ impl Lang {
         }
     }
 
-    /// A side of a comparison: the base by its label, or the new one.
-    pub(in crate::report) fn side(self, base: Option<&str>) -> String {
-        let text = match (self, base) {
-            (Self::English, Some("")) => "the baseline",
-            (Self::French, Some("")) => "la référence",
-            (Self::English, None) => "the new side",
-            (Self::French, None) => "le côté nouveau",
-            (_, Some(label)) => return self.label(label),
-        };
-        text.to_owned()
-    }
-
     /// That a side has stretches without a request.
     pub(in crate::report) fn not_comparable(self, side: &str, stretches: &str) -> String {
         match self {
@@ -171,35 +143,6 @@ impl Lang {
         match self {
             Self::English => format!("was {value}"),
             Self::French => format!("avant : {value}"),
-        }
-    }
-
-    /// The heading of a comparison.
-    pub(in crate::report) fn against(self, label: &str) -> String {
-        let side = self.side(Some(label));
-        match self {
-            Self::English => format!("Against {side}"),
-            Self::French => format!("Face à {side}"),
-        }
-    }
-
-    /// What the tiles compare with.
-    pub(in crate::report) fn tiles_against(self, label: &str) -> String {
-        let side = self.side(Some(label));
-        match self {
-            Self::English => format!("What a figure was is that of {side}"),
-            Self::French => format!("Les valeurs d’avant : {side}"),
-        }
-    }
-
-    /// What the outlines of histograms are.
-    pub(in crate::report) fn outline(self, label: &str) -> String {
-        let side = self.side(Some(label));
-        match self {
-            Self::English => format!("The outline is {side}, scaled to as many requests."),
-            Self::French => {
-                format!("Le contour : {side}, au même nombre de requêtes.")
-            }
         }
     }
 }

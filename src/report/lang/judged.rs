@@ -13,11 +13,10 @@ impl Lang {
         endpoints: usize,
         label: &str,
     ) -> String {
-        let since = self.label(label);
         let judged = counts.slower + counts.faster + counts.unchanged;
         let text = match self {
-            Self::English => compared_in_english(counts, judged, endpoints, &since),
-            Self::French => compared_in_french(counts, judged, endpoints, &since),
+            Self::English => compared_in_english(counts, judged, endpoints, label),
+            Self::French => compared_in_french(counts, judged, endpoints, label),
         };
         let rest = match self {
             Self::English => [
@@ -73,17 +72,10 @@ fn compared_in_english(
         false => format!("the {} that could be judged", lang.endpoints(judged as u64)),
     };
     let are = |number: usize| if number == 1 { "is" } else { "are" };
-    let since = match label {
-        "" => String::new(),
-        label => format!(" than {label}"),
-    };
+    let since = lang.than(label);
     match (counts.slower, counts.faster) {
         (0, 0) if judged == 0 && endpoints > 0 => {
-            let than = match label {
-                "" => "the baseline",
-                label => label,
-            };
-            format!("no endpoint could be judged against {than}")
+            format!("no endpoint could be judged {}", lang.against(label))
         }
         (0, 0) if judged == 1 && endpoints > 1 => {
             format!("the only endpoint that could be judged is not slower or faster{since}")
@@ -126,19 +118,15 @@ fn compared_in_french(
         1 => "1 plus rapide".to_owned(),
         number => format!("{number} plus rapides"),
     };
-    let baseline = match label {
-        "" => "la référence",
-        label => label,
-    };
-    let since = format!("que {baseline}");
+    let since = lang.than_always(label);
     match (counts.slower, counts.faster) {
         (0, 0) if judged == 0 && endpoints > 0 => {
-            format!("aucun endpoint n’a pu être jugé face à {baseline}")
+            format!("aucun endpoint n’a pu être jugé {}", lang.against(label))
         }
-        (0, 0) => format!("sur {all}, aucun n’est plus lent ni plus rapide {since}"),
-        (0, number) => format!("sur {all}, {} {since}, aucun plus lent", faster(number)),
-        (number, 0) => format!("sur {all}, {} {since}, aucun plus rapide", slower(number)),
-        (slow, fast) => format!("sur {all}, {} {since}, {}", slower(slow), faster(fast)),
+        (0, 0) => format!("sur {all}, aucun n’est plus lent ni plus rapide{since}"),
+        (0, number) => format!("sur {all}, {}{since}, aucun plus lent", faster(number)),
+        (number, 0) => format!("sur {all}, {}{since}, aucun plus rapide", slower(number)),
+        (slow, fast) => format!("sur {all}, {}{since}, {}", slower(slow), faster(fast)),
     }
 }
 
@@ -179,7 +167,7 @@ mod tests {
         );
         assert_eq!(
             fr.compared(counts(8, 54), 67, "2025-04-03"),
-            "sur 8 endpoints qui ont pu être jugés, aucun n’est plus lent ni plus rapide que 03/04/2025 ; 54 avec trop peu de données, 5 apparus"
+            "sur 8 endpoints qui ont pu être jugés, aucun n’est plus lent ni plus rapide que le 03/04/2025 ; 54 avec trop peu de données, 5 apparus"
         );
         assert_eq!(
             en.compared(counts(1, 2), 8, "2025-04-03"),

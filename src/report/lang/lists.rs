@@ -33,8 +33,14 @@ impl Lang {
         let [slow, shown, listed] = [slow, shown, listed].map(|number| self.count(number));
         match (self, in_file) {
             (Self::English, false) => format!("{slow} slow, {shown} shown"),
+            (Self::English, true) if slow == listed => {
+                format!("{slow} slow, {shown} shown, all in {file}")
+            }
             (Self::English, true) => format!("{slow} slow, {shown} shown, {listed} in {file}"),
             (Self::French, false) => format!("lentes : {slow}, montrées : {shown}"),
+            (Self::French, true) if slow == listed => {
+                format!("lentes : {slow}, montrées : {shown}, toutes dans {file}")
+            }
             (Self::French, true) => {
                 format!("lentes : {slow}, montrées : {shown}, dans {file} : {listed}")
             }

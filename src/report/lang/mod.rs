@@ -12,6 +12,7 @@ mod forms;
 mod judged;
 mod lists;
 mod sentences;
+mod sides;
 pub(super) mod words;
 
 use std::fmt;

@@ -45,7 +45,7 @@ impl ComparedPart {
         let all = changed.into_iter().chain(rest);
         let hidden = comparison.endpoints.len().saturating_sub(MOST_ROWS);
         Self {
-            heading: lang.against(&comparison.label),
+            heading: sentence(&lang.against(&comparison.label)),
             tiles: lang.tiles_against(&comparison.label),
             sentences: comparison_sentences(comparison, lang)
                 .iter()
