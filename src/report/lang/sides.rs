@@ -75,10 +75,9 @@ impl Lang {
 
     /// What the tiles compare with.
     pub(in crate::report) fn tiles_against(self, label: &str) -> String {
-        let of = self.of_baseline(label);
         match self {
-            Self::English => format!("What a figure was is that {of}"),
-            Self::French => format!("Les valeurs d’avant sont celles {of}"),
+            Self::English => format!("Compared with {}", self.baseline(label)),
+            Self::French => format!("Par rapport {}", in_french("à", label)),
         }
     }
 
