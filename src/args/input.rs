@@ -232,7 +232,7 @@ pub struct InputArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), env = "LAGGARD_THREADS")]
     pub threads: Option<u16>,
 
-    /// Say nothing on standard error but errors
+    /// Say nothing on standard error but warnings and errors
     #[arg(short, long)]
     pub quiet: bool,
 }

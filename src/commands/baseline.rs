@@ -5,9 +5,9 @@
 
 use super::Outcome;
 use super::inputs::{DigestRead, Inputs, Read};
-use super::notes::{formats, remarks, remarks_of_sides, say, say_lines};
+use super::notes::{formats, remark_of_services, remarks, remarks_of_sides, say, say_lines};
 use super::pipeline::outcome;
-use super::results::{Results, Wanted, results, summarise_inputs, usual_zone};
+use super::results::{Results, Wanted, asked, choice_among, results, summarise_inputs, usual_zone};
 use crate::digest::{Account, Digest, ReadDigest, into_digests};
 use crate::error::Error;
 use crate::parse::Zone;
@@ -195,11 +195,20 @@ fn compare_with(
         slow_us: plan.slow_us,
         own_slow: plan.own_slow.clone(),
         percentiles: plan.percentiles.clone(),
+        asked: [&baseline.input, plan].map(|side| asked(side, results.summary.zone)),
+        zone: results.summary.zone,
     };
-    results.comparisons.push(Comparison {
+    let comparison = Comparison {
         base_account,
         ..compare(base, new, &settings)
-    });
+    };
+    if let Some(remark) = remark_of_services(&comparison) {
+        if !plan.quiet {
+            say(notes, &format!("note: {}", remark.says(Lang::English)));
+        }
+        results.context.remarks.push(remark);
+    }
+    results.comparisons.push(comparison);
 }
 
 /// Whose lines count: the same kind on all sides.
@@ -208,10 +217,7 @@ fn common_choice<'d>(plan: &InputPlan, digests: impl Iterator<Item = &'d ReadDig
     for count in digests.flat_map(ReadDigest::origins) {
         all.add(count.origin, count.requests, count.timed);
     }
-    match plan.filter.source {
-        Some(_) => Choice::all(all.found()),
-        None => Choice::among(all.found()),
-    }
+    choice_among(plan, all.found())
 }
 
 /// Refuses a side that has requests, but none of the kind that counts on the other.

@@ -103,10 +103,11 @@ impl<'p> Inputs<'p> {
             say_failures(notes, &failures(&found, &Loaded::default()));
             return Err(Error::NothingOpened);
         }
-        if !plan.quiet {
-            if let Some(config) = &plan.config {
-                say_config(notes, config);
-            }
+        if let Some(config) = plan.config.as_ref().filter(|_| !plan.quiet) {
+            say_config(notes, config);
+        }
+        // With --dedupe it is a note, else a warning.
+        if !plan.quiet || !plan.dedupe {
             say_identical(notes, &found.sources, plan.dedupe);
         }
         let snapshots = Snapshots::take_from(&mut found.sources, plan)?;

@@ -6,7 +6,7 @@ use crate::parse::{Assumptions, Zone};
 use crate::plan::InputPlan;
 use crate::report::{FormatCount, Lang, Remark, account_lines, format_lines, visible};
 use crate::source::{Found, Source, identical};
-use crate::stats::Summary;
+use crate::stats::{Comparison, Summary};
 use crate::table::{Choice, Detected, Loaded, OriginCount, Skipped};
 use std::io::Write;
 use std::path::Path;
@@ -193,6 +193,13 @@ pub(super) fn remarks_of_sides(counted: &[Choice; 2], zones: Option<(Zone, Zone)
         remarks.push(Remark::OtherZones { base, new });
     }
     remarks
+}
+
+/// What has to be said of two sides that have little in common.
+pub(super) fn remark_of_services(comparison: &Comparison) -> Option<Remark> {
+    let shares_pct = comparison.of_different_services()?;
+    let base = comparison.label.clone();
+    Some(Remark::OtherService { base, shares_pct })
 }
 
 /// Warns of rows that may tell of the same requests as later ones.

@@ -3,14 +3,14 @@
 use super::baseline::summarise_against;
 use super::pipeline::print;
 use super::results::{Results, Wanted};
-use super::{Outcome, history};
+use super::{Outcome, history, saved_day};
 use crate::error::Error;
 use crate::plan::{Baseline, History, ReportPlan};
 use crate::report::charts::{self, Figure};
 use crate::report::{
-    Artifact, CHANGES, MAIL, changes, check_folder, comparison_lines, endpoint_table, endpoints,
-    extras, findings, headline, histograms, slowest, summary_json, timeline, to_csv, to_html,
-    to_mail, write_folder,
+    Artifact, CHANGES, MAIL, changes_of_all, check_folder, comparison_lines, endpoint_table,
+    endpoints, extras, findings, headline, histograms, slowest, summary_json, timeline, to_csv,
+    to_html, to_mail, write_folder,
 };
 use crate::stats::Parts;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
@@ -59,7 +59,7 @@ pub fn report(
 fn read(plan: &ReportPlan, notes: &mut dyn Write) -> Result<Results, Error> {
     let mut baselines: Vec<Baseline> = plan.baseline.iter().cloned().collect();
     if let Some(history) = &plan.history {
-        history::check_place(history, &plan.input)?;
+        saved_day::check_place(history, &plan.input)?;
         baselines.extend(history::baselines(history, &plan.input, notes));
     }
     let wanted = Wanted {
@@ -76,13 +76,10 @@ fn remember(
     results: &mut Results,
     notes: &mut dyn Write,
 ) -> Result<(), Error> {
-    if let Some(bytes) = results.snapshot.take() {
-        let account = &results.summary.account;
-        // In a snapshot are also the requests of whose lines do not count.
-        let requests = account.kept + results.choice.left_out_total();
-        if !history::save(history, &plan.input, &bytes, requests, notes)? {
-            results.outcome = Outcome::Incomplete;
-        }
+    if let Some(bytes) = results.snapshot.take()
+        && !saved_day::save(history, &plan.input, &bytes, &results.choice, notes)?
+    {
+        results.outcome = Outcome::Incomplete;
     }
     let trend = history::trend(history, &plan.input, results, notes);
     results.context.trend = Some(trend);
@@ -134,8 +131,8 @@ fn texts(
             to_html(summary, comparisons, context, &figures[0][0])?,
         ),
     ];
-    if let Some(comparison) = comparisons.first() {
-        let table = to_csv(&changes(comparison), plan.dialect)?;
+    if !comparisons.is_empty() {
+        let table = to_csv(&changes_of_all(comparisons), plan.dialect)?;
         artifacts.push(Artifact::new(CHANGES, table));
     }
     if let Some(envelope) = &plan.mail {

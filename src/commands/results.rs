@@ -3,16 +3,16 @@
 
 use super::Outcome;
 use super::inputs::{DigestRead, Inputs, Read};
-use super::notes::{formats, remark_of_skipped, remarks, remarks_of_endpoints, say_lines};
+use super::notes::{formats, remark_of_skipped, remarks, remarks_of_endpoints, say, say_lines};
 use super::pipeline::outcome;
 use crate::digest::snapshot::write;
 use crate::digest::{Account, Digest, ReadDigest};
 use crate::error::Error;
 use crate::parse::Zone;
 use crate::plan::InputPlan;
-use crate::report::{Context, Lang};
-use crate::stats::{Comparison, Parts, Settings, Summary, summarise};
-use crate::table::Choice;
+use crate::report::{Context, Lang, gaps_at_ends};
+use crate::stats::{Asked, Comparison, Parts, Settings, Summary, summarise};
+use crate::table::{Bound, Choice, OriginCount};
 use chrono::FixedOffset;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -97,18 +97,23 @@ pub(super) fn results(
         .ok();
     let mut remarks = remarks(choice, loaded.assumptions);
     let formats = formats(&loaded.detected);
+    let zone = plan.zone.unwrap_or_else(|| usual_zone(&loaded.offsets));
     let settings = Settings {
         slow_us: plan.slow_us,
         own_slow: plan.own_slow.clone(),
         percentiles: plan.percentiles.clone(),
         bins: plan.bins.clone(),
-        zone: plan.zone.unwrap_or_else(|| usual_zone(&loaded.offsets)),
+        zone,
+        asked: asked(plan, zone),
         parts,
     };
     let summary = summarise(digest, loaded.account, &settings);
     remarks.extend(remarks_of_endpoints(&summary));
     if !plan.quiet {
         say_lines(notes, &summary.account, &formats, &remarks);
+        for sentence in gaps_at_ends(&summary, Lang::English) {
+            say(notes, &format!("note: {}", uncapitalised(&sentence)));
+        }
     }
     // It was said before they were not read.
     remarks.extend(remark_of_skipped(skipped));
@@ -132,14 +137,35 @@ pub(super) fn results(
     }
 }
 
+/// Whose lines count among these: all, for a person who chose by `--source`.
+pub(super) fn choice_among(plan: &InputPlan, found: Vec<OriginCount>) -> Choice {
+    match plan.filter.source {
+        Some(_) => Choice::all(found),
+        None => Choice::among(found),
+    }
+}
+
 /// Whose lines the run is about; those of the others are left out of the account.
 pub(super) fn choose(plan: &InputPlan, digest: &ReadDigest, account: &mut Account) -> Choice {
-    let choice = match plan.filter.source {
-        Some(_) => Choice::all(digest.origins()),
-        None => Choice::among(digest.origins()),
-    };
+    let choice = choice_among(plan, digest.origins());
     account.leave_out("source", choice.left_out_total());
     choice
+}
+
+/// A sentence as it goes on behind a colon.
+fn uncapitalised(sentence: &str) -> String {
+    let mut characters = sentence.chars();
+    let first = characters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(characters).collect()
+}
+
+/// The time that was asked for, as far as it is over; local times are in `zone`.
+pub(super) fn asked(plan: &InputPlan, zone: Zone) -> Asked {
+    let instant_us = |bound: Bound| bound.instant_us(zone);
+    Asked {
+        since_us: plan.past.since.map(instant_us),
+        until_us: plan.past.until.map(instant_us),
+    }
 }
 
 /// The zone to show times in when none was asked for: Paris when a line says CET or CEST, else the

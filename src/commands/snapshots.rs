@@ -4,8 +4,9 @@
 //! A snapshot of another version or of other filters ends the run, since its requests cannot be added
 //! to others; a damaged one is a bad file like any other.
 
+use super::differences::{Otherwise, SINCE_FLAG, UNTIL_FLAG};
 use crate::digest::DigestBuilder;
-use crate::digest::snapshot::{Difference, Snapshot, SnapshotError, is_candidate};
+use crate::digest::snapshot::{Snapshot, SnapshotError, is_candidate};
 use crate::error::Error;
 use crate::plan::InputPlan;
 use crate::report::visible;
@@ -13,9 +14,6 @@ use crate::source::Source;
 use crate::table::{Endpoints, Loaded};
 use std::collections::HashSet;
 use std::path::PathBuf;
-
-const SINCE_FLAG: &str = "--since";
-const UNTIL_FLAG: &str = "--until";
 
 /// The snapshots of a run.
 pub(super) struct Snapshots<'p> {
@@ -157,17 +155,15 @@ impl<'p> Snapshots<'p> {
             .time()
             .is_some_and(|time| self.plan.filter.time.holds(time));
         let is_allowed = |flag: &str| is_part && (flag == SINCE_FLAG || flag == UNTIL_FLAG);
-        let differences = header.differences(&self.plan.selection);
-        match differences
-            .iter()
-            .find(|difference| !is_allowed(&difference.flag))
-        {
-            None => Ok(()),
-            Some(difference) => Err(Error::Snapshot {
-                name: visible(name).into_owned(),
-                message: other_settings(difference),
-            }),
+        let mut differences = header.differences(&self.plan.selection);
+        differences.retain(|difference| !is_allowed(&difference.flag));
+        if differences.is_empty() {
+            return Ok(());
         }
+        Err(Error::Snapshot {
+            name: visible(name).into_owned(),
+            message: Otherwise::new(&differences, self.plan.zone).says(),
+        })
     }
 
     fn fail(&mut self, name: String, error: SnapshotError) -> Result<(), Error> {
@@ -179,23 +175,4 @@ impl<'p> Snapshots<'p> {
         self.failed.push((name, message));
         Ok(())
     }
-}
-
-/// What the snapshot was made with, what the run has, and what to do.
-pub(super) fn other_settings(difference: &Difference) -> String {
-    let Difference { flag, theirs, ours } = difference;
-    let given = |value: &Option<String>| match value.as_deref() {
-        None => format!("without {flag}"),
-        Some("yes") => format!("with {flag}"),
-        Some(value) => format!("with {flag} {}", visible(value)),
-    };
-    let same = match theirs {
-        None => format!("leave out {flag}"),
-        Some(_) => format!("give the same {flag}"),
-    };
-    format!(
-        "is a snapshot that was made {}, and this run is {}: {same}, or make the snapshot anew from its logs",
-        given(theirs),
-        given(ours)
-    )
 }

@@ -110,6 +110,7 @@ pub(super) fn baseline(paths: &[PathBuf], plan: &InputPlan) -> Result<Option<Bas
                 time: TimeFilter::default(),
                 ..plan.filter.clone()
             },
+            past: TimeFilter::default(),
             ..plan.clone()
         },
         label: String::new(),

@@ -87,6 +87,7 @@ impl History {
                 time,
                 ..plan.filter.clone()
             },
+            past: time::past(time),
             selection,
             missing: Vec::new(),
             rejects: None,
@@ -96,8 +97,8 @@ impl History {
     }
 }
 
-/// The day that a range of time is, from midnight to midnight.
-fn whole_day(range: TimeFilter, zone: Option<Zone>) -> Option<NaiveDate> {
+/// The day that a range of time is, from midnight to midnight in a zone, or in that of each line.
+pub fn whole_day(range: TimeFilter, zone: Option<Zone>) -> Option<NaiveDate> {
     let day = match range.since? {
         Bound::Instant(us) => zone?.local(us).date_naive(),
         Bound::Local(us) => DateTime::from_timestamp_micros(us)?.date_naive(),

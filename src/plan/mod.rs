@@ -19,7 +19,7 @@ pub use check::{CheckPlan, check};
 pub use compare::{Baseline, DiffPlan, diff};
 pub use convert::{ConvertPlan, RowsTo, convert};
 pub use generate::{Destination, GeneratePlan, generate};
-pub use history::History;
+pub use history::{History, whole_day};
 pub use snapshot::{SnapshotPlan, SnapshotTo, snapshot};
 pub use table_to::TableTo;
 
@@ -30,7 +30,7 @@ use crate::report::{Envelope, Lang, Look, SortColumn, visible};
 use crate::rows;
 use crate::source::Input;
 use crate::stats::{Bins, OwnBound};
-use crate::table::{EndpointRules, Filter};
+use crate::table::{EndpointRules, Filter, TimeFilter};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::path::PathBuf;
@@ -59,6 +59,8 @@ pub struct InputPlan {
     pub options: Options,
     /// Which requests to keep.
     pub filter: Filter,
+    /// The part of the time asked for that is over, in which all lines may be expected.
+    pub past: TimeFilter,
     /// Whether files are read that cannot hold a line of the time that is asked for.
     pub reads_all: bool,
     /// Whether a line that comes again counts once.
@@ -79,7 +81,7 @@ pub struct InputPlan {
     pub threads: usize,
     /// Whether to show progress.
     pub progress: bool,
-    /// Whether to say nothing but errors.
+    /// Whether to say nothing but warnings and errors.
     pub quiet: bool,
     /// The file of settings that is in force.
     pub config: Option<PathBuf>,
@@ -275,6 +277,7 @@ fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
         missing: Vec::new(),
         selection: settings::selection(&filter, &rules, args.slow, args.dedupe),
         filter,
+        past: time::past(time),
         options: Options {
             format: args.log_format,
             duration_unit: args.duration_unit,

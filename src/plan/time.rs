@@ -65,6 +65,19 @@ fn filter_at(
     Ok(range)
 }
 
+/// The part of a range that is over, in which all of its lines may be expected: without an end that is
+/// still to come.
+pub(super) fn past(range: TimeFilter) -> TimeFilter {
+    let is_over = |until: &Bound| match *until {
+        Bound::Instant(us) => us <= Utc::now().timestamp_micros(),
+        Bound::Local(us) => us <= Local::now().naive_local().and_utc().timestamp_micros(),
+    };
+    TimeFilter {
+        until: range.until.filter(is_over),
+        ..range
+    }
+}
+
 /// A day from midnight to midnight: 23 or 25 hours when the clocks change.
 pub(super) fn day(day: NaiveDate, zone: Option<Zone>) -> TimeFilter {
     let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
@@ -189,6 +202,21 @@ mod tests {
             panic!("{day:?}")
         };
         assert_eq!(until - since, 25 * 3_600_000_000);
+    }
+
+    #[test]
+    fn an_end_that_is_still_to_come_is_not_past() {
+        let bounds: [fn(i64) -> Bound; 2] = [Bound::Instant, Bound::Local];
+        for bound in bounds {
+            let range = |until| TimeFilter {
+                since: Some(bound(0)),
+                until: Some(bound(until)),
+            };
+            let (over, open) = (range(1_000_000), range(253_000_000_000_000_000));
+            assert_eq!(past(over), over);
+            assert_eq!(past(open).until, None);
+            assert_eq!(past(open).since, open.since);
+        }
     }
 
     #[test]

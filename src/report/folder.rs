@@ -10,12 +10,12 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-/// The file of what changed since the baseline, which a report without one does not have.
+/// The file of what changed since the baselines, which a report without one does not have.
 pub const CHANGES: &str = "changes.csv";
 /// How ours begins, in both dialects.
 const CHANGES_BEGIN: [&[u8]; 2] = [
-    b"method,endpoint,verdict,errors,",
-    "\u{feff}method;endpoint;verdict;errors;".as_bytes(),
+    b"baseline,method,endpoint,verdict,errors,",
+    "\u{feff}baseline;method;endpoint;verdict;errors;".as_bytes(),
 ];
 
 /// How many files are written at the same time.

@@ -58,15 +58,12 @@ pub fn endpoints_json(
     comparisons: &[Comparison],
     endpoints: &Table,
 ) -> Result<Vec<u8>, Error> {
-    let changes = comparisons.first().map(changes::changes);
+    let changes: Vec<Table> = comparisons.iter().map(changes::changes).collect();
     let mut parts = vec![
         ("lines", Part::Json(lines(&summary.account))),
         ("endpoints", Part::Table(endpoints)),
     ];
-    parts.extend(changes::baseline(
-        summary,
-        comparisons.first().zip(changes.as_ref()),
-    ));
+    parts.extend(changes::baselines(summary, comparisons, &changes));
     to_bytes(&Object(parts))
 }
 
@@ -107,7 +104,7 @@ pub fn summary_json(
     );
     let remarks = context.remarks.iter();
     let remarks = remarks.map(|remark| json!(remark.says(Lang::English)));
-    let changes = comparisons.first().map(changes::changes);
+    let changes: Vec<Table> = comparisons.iter().map(changes::changes).collect();
     let endpoints = tables::endpoints(summary);
     let (shifts, stand_outs) = (tables::shifts(summary), tables::stand_outs(summary));
     let timeline = tables::timeline(summary);
@@ -155,10 +152,7 @@ pub fn summary_json(
         ("slow_histogram", Part::Table(&slow_histogram)),
         ("slowest", Part::Table(&slowest)),
     ];
-    parts.extend(changes::baseline(
-        summary,
-        comparisons.first().zip(changes.as_ref()),
-    ));
+    parts.extend(changes::baselines(summary, comparisons, &changes));
     parts.extend(trend.as_ref().map(|table| ("trend", Part::Table(table))));
     to_bytes(&Object(parts))
 }
@@ -171,7 +165,7 @@ pub(super) enum Part<'a> {
     Json(Json),
     Row(Row<'a>),
     Table(&'a Table),
-    Object(Object<'a>),
+    Objects(Vec<Object<'a>>),
 }
 
 /// A row of a table as an object with the names of the columns.
@@ -188,7 +182,7 @@ impl Serialize for Part<'_> {
         match self {
             Self::Json(json) => json.serialize(serializer),
             Self::Row(row) => row.serialize(serializer),
-            Self::Object(object) => object.serialize(serializer),
+            Self::Objects(objects) => objects.serialize(serializer),
             Self::Table(table) => {
                 serializer.collect_seq(table.rows.iter().map(|row| Row(&table.columns, row)))
             }
@@ -214,7 +208,7 @@ fn gaps(summary: &Summary) -> Json {
         local.to_rfc3339_opts(SecondsFormat::Secs, true)
     };
     let gaps = summary.gaps.iter();
-    gaps.map(|gap| json!({ "from": time(gap.first_us), "to": time(gap.last_us) }))
+    gaps.map(|gap| json!({ "from": time(gap.span.first_us), "to": time(gap.span.last_us), "place": gap.place.name() }))
         .collect()
 }
 

@@ -12,6 +12,7 @@ pub mod charts;
 pub mod checks;
 mod csv;
 mod folder;
+mod gaps;
 mod json;
 mod lang;
 mod mail;
@@ -31,11 +32,12 @@ mod xlsx;
 pub use account::{account_lines, format_lines};
 pub use blocks::extras;
 pub use changes::{
-    add_changes, changes, changes_json, changes_markdown, changes_text, comparison_lines,
-    comparison_sentences,
+    add_changes, changes, changes_json, changes_markdown, changes_of_all, changes_text,
+    comparison_lines, comparison_sentences,
 };
 pub use csv::{to_csv, to_tsv};
 pub use folder::{Artifact, CHANGES, MAIL, check_folder, write_folder};
+pub use gaps::gaps_at_ends;
 pub use json::{Context, FormatCount, endpoints_json, summary_json};
 pub use lang::Lang;
 pub use mail::{Envelope, to_mail};

@@ -9,7 +9,7 @@ use crate::parse::Assumption;
 use crate::table::{MAX_DISTINCT, Skipped};
 
 /// One remark.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Remark {
     /// Only the lines of some formats count, so that no request counts twice.
     OnlyLinesOf {
@@ -35,6 +35,14 @@ pub enum Remark {
         base: String,
         /// That of what is compared with it.
         new: String,
+    },
+    /// Most of the requests of the baseline, or of what is compared with it, have no counterpart.
+    OtherService {
+        /// What the baseline is called; empty where there is only one.
+        base: String,
+        /// The shares of the requests, of the baseline and of what is compared with it, that are of
+        /// endpoints which both have, in percent.
+        shares_pct: [f64; 2],
     },
     /// A line left something open.
     Assumed(Assumption),
@@ -81,6 +89,14 @@ impl Remark {
             Self::OtherZones { base, new } => format!(
                 "the baseline was logged in {base}, what is compared with it in {new}: their days may not be the same hours; times are shown in {new}"
             ),
+            Self::OtherService { base, shares_pct } => {
+                let lang = Lang::English;
+                let [of_base, of_new] = shares_pct.map(|share| lang.percent(share));
+                format!(
+                    "these look like different services: {of_base} of the requests {} and {of_new} of those that are compared with it are of endpoints that both have",
+                    lang.of_baseline(base)
+                )
+            }
             Self::Assumed(assumption) => format!("assumed: {}", assumption.says()),
             Self::Rare(requests) => format!(
                 "{requests} requests of the rarest endpoints are counted as {OTHER}: there are more than {MAX_ENDPOINTS}"
@@ -130,6 +146,14 @@ impl Remark {
             Self::OtherZones { base, new } => format!(
                 "la référence est journalisée en {base}, ce qui lui est comparé en {new} : leurs jours n’ont peut-être pas les mêmes heures ; les heures sont montrées en {new}"
             ),
+            Self::OtherService { base, shares_pct } => {
+                let lang = Lang::French;
+                let [of_base, of_new] = shares_pct.map(|share| lang.percent(share));
+                format!(
+                    "ce semblent être des services différents : {of_base} des requêtes {} et {of_new} de celles qui lui sont comparées vont à des endpoints que les deux ont",
+                    lang.of_baseline(base)
+                )
+            }
             Self::Assumed(assumption) => format!("supposé : {}", in_french(*assumption)),
             Self::Rare(requests) => format!(
                 "{requests} requêtes des endpoints les plus rares sont comptées sous {OTHER} : il y en a plus de {MAX_ENDPOINTS}"

@@ -1,5 +1,6 @@
 //! What is said on a terminal: a headline, the endpoint table. Never wider than the screen.
 
+use super::gaps::gap_sentences;
 use super::lang::{Lang, words};
 use super::table::{Table, Value};
 use super::text::{shortened, visible, wrapped};
@@ -46,6 +47,9 @@ pub fn findings(summary: &Summary, width: usize, lang: Lang) -> String {
     let mut text = String::new();
     let mut tell = |sentence: &str| text += &wrapped(&visible(sentence), width);
     verdict(summary, lang)
+        .iter()
+        .for_each(|sentence| tell(sentence));
+    gap_sentences(summary, lang)
         .iter()
         .for_each(|sentence| tell(sentence));
     for one in shifted.iter().take(MOST_TOLD) {

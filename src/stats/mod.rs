@@ -9,6 +9,7 @@ mod bins;
 mod compare;
 mod distribution;
 mod for_whom;
+mod gaps;
 pub mod gate;
 mod histogram;
 mod in_flight;
@@ -32,6 +33,7 @@ pub use compare::{
 };
 pub use distribution::Distribution;
 pub use for_whom::Finding;
+pub use gaps::{Asked, Gap, GapPlace};
 pub use histogram::histogram;
 pub use multiplicity::SMALLEST_P_VALUE;
 pub use shift::{Shift, Side};

@@ -3,9 +3,10 @@
 use super::bins::Bins;
 use super::distribution::Distribution;
 use super::for_whom::{Finding, findings};
+use super::gaps::{Asked, Gap, gaps, gaps_at_ends};
 use super::histogram::histogram;
 use super::in_flight::concurrency;
-use super::minutes::{Minutes, add_minutes, busiest, gaps};
+use super::minutes::{Minutes, add_minutes, busiest};
 use super::shift::Shift;
 use super::since::shifts;
 use super::slow::{OwnBound, SlowBounds};
@@ -31,6 +32,8 @@ pub struct Settings {
     pub bins: Bins,
     /// The zone in which times are shown.
     pub zone: Zone,
+    /// The range of time that was asked for, as far as it is over.
+    pub asked: Asked,
     /// What is computed.
     pub parts: Parts,
 }
@@ -62,7 +65,10 @@ pub fn summarise(digest: &Digest, account: Account, settings: &Settings) -> Summ
         .map(|(first_us, last_us)| Span { first_us, last_us });
     let whole = match settings.parts {
         Parts::All => Whole::of(digest, &runs, &found, span, settings),
-        Parts::Endpoints => Whole::default(),
+        Parts::Endpoints => Whole {
+            gaps: gaps_at_ends(&runs, digest.slot_minutes, settings.asked),
+            ..Whole::default()
+        },
     };
     Summary {
         account,
@@ -100,7 +106,7 @@ struct Whole {
     shared_histograms: Vec<Histogram>,
     timeline: Timeline,
     busiest: Busiest,
-    gaps: Vec<Span>,
+    gaps: Vec<Gap>,
     in_flight: Option<Concurrency>,
     shifts: Vec<Option<Shift>>,
     findings: Vec<Finding>,
@@ -139,7 +145,7 @@ impl Whole {
             let slot_start =
                 |us: i64| slot_start_us(us.div_euclid(MICROSECONDS_A_MINUTE), width, settings.zone);
             let in_flight = span.and_then(|span| concurrency(&digest.in_flight, span, slot_start));
-            let gaps = gaps(&minutes, digest.slot_minutes);
+            let gaps = gaps(&minutes, digest.slot_minutes, settings.asked);
             (
                 busiest(&minutes, digest.slot_minutes, most),
                 gaps,
@@ -265,6 +271,7 @@ mod tests {
             percentiles: vec![50.0, 95.0],
             bins: Bins::default(),
             zone: Zone::UTC,
+            asked: Asked::default(),
             parts: Parts::All,
         };
         let summary = summarise(&digest, Account::default(), &settings);

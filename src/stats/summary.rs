@@ -6,6 +6,7 @@
 //! nothing holds the wall clock.
 
 use super::for_whom::Finding;
+use super::gaps::Gap;
 use super::shift::Shift;
 use super::slow::{OwnBound, SlowBounds};
 use crate::digest::Account;
@@ -49,8 +50,9 @@ pub struct Summary {
     pub busiest: Busiest,
     /// How many requests were in flight; `None` when nothing was timed.
     pub in_flight: Option<Concurrency>,
-    /// Stretches without any request where many were to be expected, by time; the end is exclusive.
-    pub gaps: Vec<Span>,
+    /// Stretches without any request where many were to be expected, by time. With
+    /// [`Parts::Endpoints`](super::Parts) those at the ends of what was asked for only.
+    pub gaps: Vec<Gap>,
     /// The slowest of the slow requests, slowest first.
     pub slowest: Vec<SlowRequest>,
     /// Requests that fell into the endpoint `(other)` because there were too many distinct

@@ -181,11 +181,12 @@ fn a_report_with_a_baseline_has_its_changes_and_the_next_one_without_has_none() 
         .collect();
     assert_eq!(slower.len(), 1);
     assert_eq!(slower[0]["endpoint"], SLOWED);
+    assert!(rows.iter().all(|row| row["baseline"] == "baseline"));
     let summary: Value = serde_json::from_slice(&after["summary.json"]).unwrap();
-    assert_eq!(summary["baseline"]["verdicts"]["slower"], 1);
-    assert_eq!(summary["baseline"]["lines"]["read"], 40_000);
+    assert_eq!(summary["baselines"][0]["verdicts"]["slower"], 1);
+    assert_eq!(summary["baselines"][0]["lines"]["read"], 40_000);
     let plain: Value = serde_json::from_slice(&before["summary.json"]).unwrap();
-    assert!(plain.get("baseline").is_none());
+    assert!(plain.get("baselines").is_none());
     assert_eq!(plain["total"], summary["total"]);
 
     report(&[]);
@@ -228,11 +229,72 @@ fn a_range_of_time_is_for_both_sides_of_a_diff_and_not_for_a_baseline() {
         .args(date)
         .output()
         .unwrap();
-    let verdicts = &json(&output)["baseline"]["verdicts"];
+    let verdicts = &json(&output)["baselines"][0]["verdicts"];
     assert_eq!(
         (&verdicts["new"], &verdicts["gone"]),
         (&1.into(), &1.into())
     );
+}
+
+#[test]
+fn another_service_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    // So many requests of each path, one a second.
+    let log = |name: &str, paths: [(&str, usize); 2]| {
+        let all = paths.iter().flat_map(|(path, number)| vec![*path; *number]);
+        let line = |(second, path): (usize, &str)| {
+            let time = format!(
+                "2025-01-24 18:{:02}:{:02} +0100 CET",
+                second / 60,
+                second % 60
+            );
+            router_line(&time, "GET", path, 200, "0.010s")
+        };
+        let lines: String = all.enumerate().map(line).collect();
+        let log = folder.path().join(name);
+        fs::write(&log, lines).unwrap();
+        log
+    };
+    let base = log("base.log", [("/api/a", 90), ("/api/b", 110)]);
+    let reports = folder.path().join("reports");
+    let told = |new: &Path| {
+        let output = laggard(["report", "-o"])
+            .args([&reports, new])
+            .arg("--baseline")
+            .arg(&base)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", notes(&output));
+        let page = fs::read_to_string(reports.join("report.html")).unwrap();
+        let is_told = notes(&output).contains("note: these look like different services");
+        assert_eq!(
+            is_told,
+            page.contains("these look like different services"),
+            "{}",
+            notes(&output)
+        );
+        is_told.then(|| notes(&output))
+    };
+    // Of the 200 of the base 90 are of /api/a, 45 %; of the new ones all.
+    let said = told(&log("other.log", [("/api/a", 150), ("/api/a", 0)])).unwrap();
+    assert!(
+        said.contains("45 % of the requests of the baseline and 100 % of those that are compared"),
+        "{said}"
+    );
+    // All of the base, and 99 of 200 of the new ones.
+    let said = told(&log("more.log", [("/api/c", 101), ("/api/b", 99)])).unwrap();
+    assert!(
+        said.contains("55 % of the requests of the baseline and 50 %"),
+        "{said}"
+    );
+    // Half of either is enough, and 99 requests are too few to tell.
+    assert_eq!(
+        told(&log("half.log", [("/api/b", 100), ("/api/c", 100)])),
+        None
+    );
+    assert_eq!(told(&log("few.log", [("/api/c", 99), ("/api/c", 0)])), None);
+    let diff = diff(&base, &folder.path().join("other.log"), &[]);
+    assert!(notes(&diff).is_empty(), "it is a note, and -q was given");
 }
 
 #[test]

@@ -44,10 +44,22 @@ fn days_make_a_month_and_no_day_is_added_to_another() {
         rows(&["--date", "2025-01-24", "--tz", "Europe/Paris"]),
     ] {
         assert_eq!(code, Some(2), "{said}");
-        assert!(
-            said.contains("is a snapshot that was made with --"),
-            "{said}"
-        );
+        assert!(said.contains("is a snapshot that was made with "), "{said}");
+        assert!(said.contains("give the same --"), "{said}");
+    }
+    // The flags that a person gives, and not the instants that they mean.
+    for (more, named) in [
+        (
+            &["--since", "2025-01-01", "--until", "2025-02-01"][..],
+            "with a --tz of UTC+01:00, and this run is without --tz: give the same --tz",
+        ),
+        (
+            &["--date", "2025-01-24", "--tz", "Europe/Paris"],
+            "with --date 2025-01-22, and this run is with --date 2025-01-24: give the same --date",
+        ),
+    ] {
+        let (_, said, _) = rows(more);
+        assert!(said.contains(named), "{named}: {said}");
     }
     // What has all times is no part of a day.
     let whole = run.at("whole.parquet");

@@ -63,6 +63,28 @@ fn copies_are_warned_of_and_counted_once_when_asked() {
 }
 
 #[test]
+fn a_warning_is_said_quietly_too_and_a_note_is_not() {
+    let root = tempfile::tempdir().unwrap();
+    for name in ["a.log", "b.log"] {
+        fs::write(root.path().join(name), lines(0..50)).unwrap();
+    }
+    for (more, said) in [
+        (
+            &["-q"][..],
+            "warning: a.log and b.log are the same: their lines count as often; --dedupe counts them once\n",
+        ),
+        (&["-q", "--dedupe"], ""),
+    ] {
+        let output = laggard(["stats", "a.log", "b.log"])
+            .args(more)
+            .current_dir(root.path())
+            .output()
+            .unwrap();
+        assert_eq!(notes(&output), said);
+    }
+}
+
+#[test]
 fn the_request_id_alone_makes_no_duplicate() {
     // All lines of `lines` have one id, as a client can choose it, and differ in their time.
     let root = tempfile::tempdir().unwrap();

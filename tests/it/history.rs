@@ -1,6 +1,6 @@
 //! A folder of days: what is saved, what is compared with, and that nothing in it gets lost.
 
-use crate::command::{laggard, notes, router_line};
+use crate::command::{csv_rows, laggard, notes, router_line, text};
 use crate::order::contents;
 use crate::snapshots::snapshot;
 use std::collections::BTreeMap;
@@ -112,9 +112,36 @@ fn a_day_is_compared_with_the_weekday_and_the_day_before_and_doing_it_again_chan
     ];
     let expected = expected.map(|(day, ms)| (day.to_owned(), 100, ms));
     assert_eq!(days(&summary), expected);
-    assert_eq!(summary["baseline"]["label"], "2025-01-17");
+    let baselines = summary["baselines"].as_array().unwrap();
+    let labels: Vec<_> = baselines.iter().map(|one| &one["label"]).collect();
+    assert_eq!(labels, ["2025-01-17", "2025-01-23"]);
+    // 100 of 50 ms on both days, and 100 of 80 ms now.
+    let changes = csv_rows(&run.at("report/changes.csv"));
+    let figures: Vec<[&str; 4]> = changes
+        .iter()
+        .map(|row| ["baseline", "endpoint", "base_p50_ms", "new_p50_ms"].map(|name| &row[name][..]))
+        .collect();
+    assert_eq!(
+        figures,
+        [
+            ["2025-01-17", "/api/a", "50", "80"],
+            ["2025-01-23", "/api/a", "50", "80"],
+        ]
+    );
+    for (place, row) in changes.iter().enumerate() {
+        let endpoint = &baselines[place]["endpoints"][0];
+        assert_eq!(endpoint["verdict"], row["verdict"][..]);
+        assert_eq!(endpoint["new_p50_ms"], 80);
+    }
     let page = fs::read_to_string(run.at("report/report.html")).unwrap();
-    for text in ["Day by day", "4 of 30 days", "2025-01-17", "2025-01-23"] {
+    for text in [
+        "Day by day",
+        "4 of 30 days",
+        "2025-01-17",
+        "2025-01-23",
+        "Compared with 2025-01-17.",
+        "The outline is 2025-01-17, scaled",
+    ] {
         assert!(page.contains(text), "{text}");
     }
     let (saved, report) = (run.saved(), contents(&run.at("report")));
@@ -133,7 +160,13 @@ fn a_day_is_compared_with_the_weekday_and_the_day_before_and_doing_it_again_chan
     let french = run.report("2025-01-24", &["--lang", "fr"]);
     assert_eq!(french.status.code(), Some(0), "{}", notes(&french));
     let page = fs::read_to_string(run.at("report/report.html")).unwrap();
-    assert!(page.contains("Jour après jour"));
+    for text in [
+        "Jour après jour",
+        "Face au 17/01/2025",
+        "Par rapport au 17/01/2025",
+    ] {
+        assert!(page.contains(text), "{text}");
+    }
     let by_hand = run.at("by-hand.parquet");
     let more = ["--date", "2025-01-23", "--tz", "Europe/Paris"];
     snapshot(&[&run.at("logs")], &by_hand, &more);
@@ -185,7 +218,7 @@ fn an_empty_day_and_a_day_with_fewer_requests_leave_what_is_saved() {
     write_day(&run.at("logs"), "2025-01-24", 60, 80);
     let fewer = run.report("2025-01-24", &[]);
     assert_eq!(fewer.status.code(), Some(4), "{}", notes(&fewer));
-    assert!(notes(&fewer).contains("has 100 requests, and now there are 60"));
+    assert!(notes(&fewer).contains("has 100 requests that count, and now there are 60"));
     assert_eq!(run.saved(), saved);
     write_day(&run.at("logs"), "2025-01-24", 110, 80);
     run.done("2025-01-24");
@@ -209,8 +242,14 @@ fn days_of_other_settings_and_zones_and_broken_ones_are_named_and_left_out() {
     fs::write(run.at("history/notes.txt"), "mine").unwrap();
     let day = "2025-01-23";
     let other: [(&[&str], &str); 3] = [
-        (&["--date", day], "--since 2025-01-23T00:00:00"),
-        (&["--date", day, "--tz", "UTC"], "2025-01-23T00:00:00Z"),
+        (
+            &["--date", day],
+            "1 of 5 saved days before this one (2025-01-23) was made without --tz, and this run is with --tz Europe/Paris",
+        ),
+        (
+            &["--date", day, "--tz", "UTC"],
+            "made with a --tz of UTC+00:00, and this run is with --tz Europe/Paris",
+        ),
         (
             &["--date", day, "--tz", "Europe/Paris", "--route", "/api/{x}"],
             "--route /api/{x}",
@@ -229,8 +268,8 @@ fn days_of_other_settings_and_zones_and_broken_ones_are_named_and_left_out() {
         for text in [
             "2025-01-20 is not in the trend",
             "2025-01-21 is not in the trend",
-            "2025-01-23 is not compared with",
             named,
+            "nothing is compared with them, and the trend is without them",
             "damaged",
         ] {
             assert!(said.contains(text), "{text}: {said}");
@@ -244,6 +283,85 @@ fn days_of_other_settings_and_zones_and_broken_ones_are_named_and_left_out() {
         kept.remove("2025-01-24.parquet");
         assert_eq!(after, kept);
     }
+}
+
+#[test]
+fn lines_that_a_report_leaves_out_make_no_day_larger() {
+    let run = Run::new();
+    run.done("2025-01-24");
+    let saved = run.saved();
+    // The router's lines of 60 requests, and 4,000 of the application behind it.
+    write_day(&run.at("logs"), "2025-01-24", 60, 80);
+    let application: String = (0..4000)
+        .map(|at| {
+            let (minute, second) = (at / 100, at % 60);
+            format!("2025-01-24 10:{minute:02}:{second:02}.000000000 +0100 CET [web-1] INFO:     10.0.0.1:1234 - \"GET /api/v1/x HTTP/1.1\" 200 OK\n")
+        })
+        .collect();
+    fs::write(run.at("logs/application.log"), &application).unwrap();
+    let fewer = run.report("2025-01-24", &[]);
+    let said = notes(&fewer);
+    assert_eq!(fewer.status.code(), Some(4), "{said}");
+    assert!(
+        said.contains("has 100 requests that count, and now there are 60"),
+        "{said}"
+    );
+    assert!(said.contains("4,000 requests of uvicorn"), "{said}");
+    assert_eq!(run.saved(), saved);
+    // Without the router the report counts 4,000 requests of another kind, none of those that were
+    // saved.
+    fs::remove_file(run.at("logs/2025-01-24.log")).unwrap();
+    let other = run.report("2025-01-24", &[]);
+    assert_eq!(other.status.code(), Some(4), "{}", notes(&other));
+    assert_eq!(run.saved(), saved);
+    // As many of the router's, and those of the application: that is more, and is saved.
+    write_day(&run.at("logs"), "2025-01-24", 100, 80);
+    run.done("2025-01-24");
+    assert_ne!(run.saved(), saved);
+}
+
+#[test]
+fn a_setting_that_was_changed_is_one_warning_with_or_without_quiet() {
+    let run = Run::new();
+    for day in 14..24 {
+        let output = run.report(&format!("2025-01-{day}"), &["--slow", "60ms"]);
+        assert_eq!(output.status.code(), Some(0), "{}", notes(&output));
+    }
+    run.done("2025-01-13");
+    let expected = "warning: 10 of 11 saved days before this one were made with --slow 60ms, and this run is with --slow 1000ms: nothing is compared with them, and the trend is without them; give the same --slow, or make them anew from their logs";
+    for more in [&["-q"][..], &[]] {
+        let output = run.report("2025-01-24", more);
+        assert_eq!(output.status.code(), Some(0), "{}", notes(&output));
+        let said = notes(&output);
+        let warnings: Vec<&str> = said
+            .lines()
+            .filter(|line| line.starts_with("warning"))
+            .collect();
+        assert_eq!(warnings, [expected]);
+        assert_eq!(said.lines().count() == 1, !more.is_empty(), "{said}");
+        assert_eq!(days(&run.summary()).len(), 2);
+    }
+}
+
+#[test]
+fn an_endpoint_that_is_slower_than_two_days_is_told_in_one_sentence() {
+    let run = Run::new();
+    // Enough for a verdict: 600 requests a day, of 50 ms, and of 80 ms on the 24th.
+    for (day, ms) in [("2025-01-17", 50), ("2025-01-23", 50), ("2025-01-24", 80)] {
+        write_day(&run.at("logs"), day, 600, ms);
+    }
+    for day in ["2025-01-17", "2025-01-23"] {
+        run.done(day);
+    }
+    let output = run.report("2025-01-24", &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", notes(&output));
+    let page = fs::read_to_string(run.at("report/report.html")).unwrap();
+    let verdict = page.split_once("</header>").unwrap().0;
+    let told = verdict.matches("GET /api/a is slower").count();
+    assert_eq!(told, 1, "{verdict}");
+    let both = "is slower than 2025-01-17: p50 from 50 ms to 80 ms (+60 %), and is slower than 2025-01-23: p50 from 50 ms to 80 ms (+60 %).";
+    assert!(verdict.contains(both), "{verdict}");
+    assert!(text(&output).contains("slower than 2025-01-23: p50"));
 }
 
 #[test]

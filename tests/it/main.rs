@@ -18,6 +18,7 @@ mod formats;
 mod history;
 mod layers;
 mod mail;
+mod missing;
 mod morning;
 mod notebook;
 mod order;

@@ -57,6 +57,67 @@ fn requests(path: &str, number: usize, ms: usize) -> Vec<String> {
 }
 
 #[test]
+fn no_slow_request_is_hidden_without_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    // The list ends after 1,000: 3 of 3 s, and 997 of 2 s; those of 1.5 s are not in it.
+    let mut lines = requests("/many", 1100, 2000);
+    lines.extend(requests("/less", 103, 1500));
+    lines.extend(requests("/few", 3, 3000));
+    for (lang, told) in [
+        (
+            "en",
+            [
+                "The 1,000 slowest of 1,206. ",
+                ">1,100 slow, 5 shown, 997 in slow.csv<",
+                "<p>… and 1 more endpoint.</p>",
+            ],
+        ),
+        (
+            "fr",
+            [
+                "Les 1\u{202f}000 plus lentes sur 1\u{202f}206. ",
+                ">lentes : 1\u{202f}100, montrées : 5, dans slow.csv : 997<",
+                "<p>… et encore 1 endpoint.</p>",
+            ],
+        ),
+    ] {
+        report(&lines, folder.path(), &["--lang", lang]);
+        let page = fs::read_to_string(folder.path().join("report/report.html")).unwrap();
+        for text in told {
+            assert!(page.contains(text), "{text}");
+        }
+        assert!(!page.contains(">3 slow") && !page.contains(">lentes : 3,"));
+    }
+    // Six, all of them in the list.
+    report(&requests("/few", 6, 3000), folder.path(), &[]);
+    let page = fs::read_to_string(folder.path().join("report/report.html")).unwrap();
+    assert!(page.contains(">6 slow, 5 shown, all in slow.csv<"));
+    // Four of four in the list, and all of them shown.
+    report(&requests("/few", 4, 3000), folder.path(), &[]);
+    let page = fs::read_to_string(folder.path().join("report/report.html")).unwrap();
+    assert!(!page.contains("slowest of") && !page.contains(" shown"));
+}
+
+#[test]
+fn an_endpoint_of_a_handful_of_requests_comes_after_those_that_cost_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = folder.path().join("base.log");
+    fs::write(&base, requests("/busy", 200, 10).concat()).unwrap();
+    // Unchanged durations of more requests: 1 s more. The new one adds 20 ms.
+    let mut lines = requests("/busy", 300, 10);
+    lines.extend(requests("/fresh", 2, 10));
+    report(
+        &lines,
+        folder.path(),
+        &["--baseline", &base.to_string_lossy()],
+    );
+    let page = fs::read_to_string(folder.path().join("report/report.html")).unwrap();
+    let compared = page.split_once("Against the baseline</h2>").unwrap().1;
+    let place = |name: &str| compared.find(name).unwrap();
+    assert!(place("</span> /busy</th>") < place("</span> /fresh</th>"));
+}
+
+#[test]
 fn the_page_stands_by_itself_and_sorts_by_a_click() {
     let folder = tempfile::tempdir().unwrap();
     // In the order of the total time: 90 × 30 ms, 9 × 200 ms, 1000 × 1 ms.

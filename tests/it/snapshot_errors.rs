@@ -35,7 +35,7 @@ fn a_snapshot_of_other_filters_is_refused_and_nothing_is_written() {
             &["--until", "2025-01-25", "--tz", "UTC"],
             "--until 2025-01-25T00:00:00Z",
         ),
-        (&["--date", "2025-01-24"], "--since 2025-01-24T00:00:00"),
+        (&["--date", "2025-01-24"], "--date 2025-01-24"),
         (&["--route", "/api/{x}"], "--route /api/{x}"),
         (
             &["--openapi", &specification],

@@ -1,4 +1,4 @@
-//! A comparison as JSON: by itself, and as `baseline` beside the summary of the new side.
+//! A comparison as JSON: by itself, and in `baselines` beside the summary of the new side.
 
 use super::comparison_sentences;
 use crate::digest::Account;
@@ -12,15 +12,20 @@ use crate::stats::{Comparison, Span, Summary};
 use chrono::SecondsFormat;
 use serde_json::json;
 
-/// What changed since the baseline, under its name; nothing without one.
-pub(in crate::report) fn baseline<'a>(
+/// What changed since each baseline, in their order; nothing without one. `changes` has the table of
+/// each.
+pub(in crate::report) fn baselines<'a>(
     summary: &Summary,
-    comparison: Option<(&Comparison, &'a Table)>,
+    comparisons: &[Comparison],
+    changes: &'a [Table],
 ) -> Option<(&'static str, Part<'a>)> {
-    let (comparison, changes) = comparison?;
-    let mut parts = vec![("lines", Part::Json(lines(&comparison.base_account)))];
-    parts.extend(comparison_parts(comparison, summary.zone, changes));
-    Some(("baseline", Part::Object(Object(parts))))
+    let object = |(comparison, changes): (&Comparison, &'a Table)| {
+        let mut parts = vec![("lines", Part::Json(lines(&comparison.base_account)))];
+        parts.extend(comparison_parts(comparison, summary.zone, changes));
+        Object(parts)
+    };
+    let objects: Vec<Object<'a>> = comparisons.iter().zip(changes).map(object).collect();
+    (!objects.is_empty()).then_some(("baselines", Part::Objects(objects)))
 }
 
 /// `lines` of both sides, the totals and `endpoints`, for `diff --format json`. The endpoints are

@@ -10,11 +10,11 @@ mod markdown;
 mod sentences;
 mod text;
 
-pub(in crate::report) use json::baseline;
+pub(in crate::report) use json::baselines;
 pub use json::changes_json;
 pub use markdown::changes_markdown;
 pub use sentences::comparison_sentences;
-pub(in crate::report) use sentences::{comparison_headline, endpoint_sentences};
+pub(in crate::report) use sentences::{comparison_headline, endpoint_sentences_of_all};
 pub use text::{changes_text, comparison_lines};
 
 use super::table::{Table, Value};
@@ -57,6 +57,27 @@ pub fn changes(comparison: &Comparison) -> Table {
     Table {
         columns: change_columns(),
         rows: comparison.endpoints.iter().map(row).collect(),
+    }
+}
+
+/// The changes since all baselines, one after the other, each named in the first column.
+pub fn changes_of_all(comparisons: &[Comparison]) -> Table {
+    let mut columns = vec!["baseline".to_owned()];
+    columns.extend(change_columns());
+    let rows = comparisons.iter().flat_map(|comparison| {
+        let name = match &comparison.label[..] {
+            "" => "baseline",
+            label => label,
+        };
+        let named = move |mut row: Vec<Value>| {
+            row.insert(0, Value::Text(name.to_owned()));
+            row
+        };
+        changes(comparison).rows.into_iter().map(named)
+    });
+    Table {
+        rows: rows.collect(),
+        columns,
     }
 }
 

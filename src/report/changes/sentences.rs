@@ -4,11 +4,13 @@
 //! changed most.
 
 use crate::parse::Zone;
+use crate::report::gaps::gap_phrases;
 use crate::report::lang::{Lang, words};
 use crate::report::tables::percentile_name;
 use crate::report::text::shortened;
 use crate::report::verdicts::WIDEST_ENDPOINT;
 use crate::stats::{Change, Comparison, ErrorVerdict, Span, Verdict};
+use std::collections::HashMap;
 
 /// How many endpoints are told in sentences.
 const MOST_TOLD: usize = 3;
@@ -19,6 +21,7 @@ pub fn comparison_sentences(comparison: &Comparison, lang: Lang) -> Vec<String> 
         comparison_headline(comparison, lang),
         cost(comparison, lang),
     ];
+    sentences.extend(not_comparable(comparison, lang));
     sentences.extend(endpoint_sentences(comparison, lang));
     sentences
 }
@@ -45,6 +48,31 @@ fn cost(comparison: &Comparison, lang: Lang) -> String {
     text
 }
 
+/// That there is a stretch of time of which a side has no request, so that the sums of both are not of
+/// the same hours.
+fn not_comparable(comparison: &Comparison, lang: Lang) -> Vec<String> {
+    let label = &comparison.label;
+    let date = |us| comparison.zone.local(us).date_naive();
+    let is_one_day = |span: Span| date(span.first_us) == date(span.last_us);
+    let base = (
+        lang.baseline(label),
+        &comparison.base_gaps,
+        !label.is_empty(),
+    );
+    let new = (
+        lang.new_side(),
+        &comparison.new_gaps,
+        comparison.new_span.is_some_and(is_one_day),
+    );
+    let sides = [base, new].into_iter().filter(|side| !side.1.is_empty());
+    sides
+        .map(|(name, gaps, has_date)| {
+            let phrases = gap_phrases(gaps, comparison.zone, has_date, lang);
+            lang.not_comparable(&name, &lang.and(&phrases))
+        })
+        .collect()
+}
+
 /// The time that both sides cover.
 pub(super) fn spans(comparison: &Comparison, zone: Zone) -> String {
     let shown = |us| zone.local(us).format("%Y-%m-%d %H:%M").to_string();
@@ -62,37 +90,58 @@ pub(super) fn spans(comparison: &Comparison, zone: Zone) -> String {
 
 /// The endpoints that are slower, those that add most waiting time first, then those with more
 /// errors.
-pub(in crate::report) fn endpoint_sentences(comparison: &Comparison, lang: Lang) -> Vec<String> {
-    let all = comparison.endpoints.iter();
-    let told: Vec<&Change> = all
-        .filter(|change| change.verdict == Verdict::Slower || change.errors == ErrorVerdict::More)
-        .collect();
-    let mut sentences: Vec<String> = told
-        .iter()
-        .take(MOST_TOLD)
-        .map(|change| endpoint_sentence(change, lang))
-        .collect();
-    if told.len() > MOST_TOLD {
-        sentences.push(lang.more_slower(told.len() - MOST_TOLD));
+fn endpoint_sentences(comparison: &Comparison, lang: Lang) -> Vec<String> {
+    endpoint_sentences_of_all(std::slice::from_ref(comparison), MOST_TOLD, lang)
+}
+
+/// The endpoints that are slower than any of the baselines or have more errors, at most so many, each
+/// in one sentence that names the baselines.
+pub(in crate::report) fn endpoint_sentences_of_all(
+    comparisons: &[Comparison],
+    most: usize,
+    lang: Lang,
+) -> Vec<String> {
+    let mut order: Vec<(&str, &str)> = Vec::new();
+    let mut parts: HashMap<(&str, &str), Vec<String>> = HashMap::new();
+    for comparison in comparisons {
+        let told = comparison.endpoints.iter().filter(|change| {
+            change.verdict == Verdict::Slower || change.errors == ErrorVerdict::More
+        });
+        for change in told {
+            let name = (&change.method[..], &change.endpoint[..]);
+            let of_name = parts.entry(name).or_insert_with(|| {
+                order.push(name);
+                Vec::new()
+            });
+            of_name.extend(changed(change, &comparison.label, lang));
+        }
+    }
+    let sentence = |name: &(&str, &str)| {
+        let endpoint = format!("{} {}", name.0, name.1);
+        let endpoint = shortened(&endpoint, WIDEST_ENDPOINT);
+        format!("{endpoint} {}", lang.and(&parts[name]))
+    };
+    let mut sentences: Vec<String> = order.iter().take(most).map(sentence).collect();
+    if order.len() > most {
+        sentences.push(lang.more_slower(order.len() - most));
     }
     sentences
 }
 
-/// `POST /users is slower: p90 from 40 ms to 81 ms (+103 %)`.
-fn endpoint_sentence(change: &Change, lang: Lang) -> String {
-    let name = format!("{} {}", change.method, change.endpoint);
+/// `is slower than 2025-01-23: p90 from 40 ms to 81 ms (+103 %)`, and that more requests fail.
+fn changed(change: &Change, label: &str, lang: Lang) -> Vec<String> {
     let mut parts = Vec::new();
     if let Some(decisive) = &change.decisive {
         parts.push(lang.became_slower(
             change.verdict == Verdict::Slower,
+            label,
             &percentile_name(decisive.percentile),
-            decisive.base_us,
-            decisive.new_us,
+            [decisive.base_us, decisive.new_us],
         ));
     }
     if let (ErrorVerdict::More, Some(base), Some(new)) = (change.errors, &change.base, &change.new)
     {
-        parts.push(lang.fails_more(base.error_pct(), new.error_pct()));
+        parts.push(lang.fails_more(label, base.error_pct(), new.error_pct()));
     }
-    format!("{} {}", shortened(&name, WIDEST_ENDPOINT), lang.and(&parts))
+    parts
 }

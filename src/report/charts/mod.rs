@@ -26,6 +26,7 @@ mod pen;
 mod style;
 mod timeline;
 mod trend;
+mod trend_axes;
 
 #[cfg(test)]
 mod tests;

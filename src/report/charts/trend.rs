@@ -3,14 +3,14 @@
 //! In: a [`Trend`]. Out: a [`TrendPage`], plain data, which draws itself as three panels that share the
 //! axis of days. A day of which nothing is known is a gap: no line crosses it, and no bar stands there.
 
-use super::axis::{Axis, Scale, counts_up, durations_up, nice_step, tick};
+use super::axis::{Axis, Scale, counts_up, durations_up};
 use super::figure::{ChartError, Drawing};
 use super::frame::{PLOT_TOP, Plot, draw_baseline, draw_frame, draw_note, key, x};
 use super::legend::{Mark, draw_header};
-use super::local_time::{draw_time_labels, time_across};
+use super::local_time::draw_time_labels;
 use super::pen::Pen;
 use super::style::{BLUE, HEADER, PAGE_WIDTH, SKY, VERMILION};
-use crate::parse::Zone;
+use super::trend_axes::{DAY_US, days_across, shares_up};
 use crate::report::lang::{Lang, words};
 use crate::stats::{Trend, TrendDay};
 use chrono::NaiveDate;
@@ -25,9 +25,6 @@ const DURATIONS: i32 = 300;
 const SLOW: i32 = 180;
 /// Below the last plot, for two rows of labels.
 const BELOW: i32 = 84;
-/// Ticks of time for which the page has room.
-const TIME_TICKS: i64 = 13;
-const DAY_US: i64 = 86_400_000_000;
 /// From this ratio of the largest to the smallest percentile on, a linear axis would press the
 /// smaller ones flat.
 const LOG_FROM: f64 = 12.0;
@@ -72,7 +69,7 @@ pub(super) fn page(trend: &Trend, slow_us: u64, lang: Lang) -> Option<TrendPage>
         lang,
         subtitle: lang.days_known(trend.days.len(), (high - low) / DAY_US),
         slow_name: lang.over(&lang.duration(slow_us)),
-        x: time_across(low, high, Zone::UTC, TIME_TICKS, lang),
+        x: days_across(low, high, lang),
         requests: counts_up(most, 4).localised(lang),
         durations: durations(&days).map(|axis| axis.localised(lang)),
         slow: shares_up(largest(|day| day.slow_pct), lang),
@@ -105,22 +102,6 @@ fn durations(days: &[Day]) -> Option<Axis> {
     } else {
         durations_up(0.0, largest.max(0.001), Scale::Linear, 5)
     })
-}
-
-/// An upright axis of shares from 0 to at least `most`, in percent.
-fn shares_up(most: f64, lang: Lang) -> Axis {
-    let most = if most > 0.0 { most } else { 1.0 };
-    let step = nice_step(most / 3.0);
-    let steps = (most / step - 1e-9).ceil().max(1.0);
-    let label = |share: f64| lang.share(share);
-    Axis {
-        low: 0.0,
-        high: step * steps,
-        scale: Scale::Linear,
-        ticks: (0..=steps as u32)
-            .map(|at| tick(step * f64::from(at), label(step * f64::from(at))))
-            .collect(),
-    }
 }
 
 impl Drawing for TrendPage {
@@ -275,6 +256,20 @@ mod tests {
         assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>"));
         let png = figure.to_png().unwrap();
         assert!(png.starts_with(b"\x89PNG"));
+    }
+
+    #[test]
+    fn the_label_of_a_day_stands_below_the_middle_of_its_bar() {
+        let days = vec![on(20, 10, 0, None), on(24, 10, 0, None)];
+        let page = page(&trend(days), 1_000_000, Lang::English).unwrap();
+        // 30 days from 26 December on: a tick at every third Monday-counted pair of days, at noon.
+        for tick in &page.x.ticks {
+            let at = chrono::DateTime::from_timestamp_micros(tick.at as i64).unwrap();
+            assert_eq!(at.format("%H:%M").to_string(), "12:00");
+            assert_eq!(at.format("%-d %b").to_string(), tick.label);
+            assert!(tick.at < page.x.high);
+        }
+        assert!(page.x.ticks.len() > 3);
     }
 
     #[test]

@@ -75,11 +75,69 @@ impl Lang {
         }
     }
 
-    /// A stretch without requests.
-    pub(in crate::report) fn stretch(self, from: &str, to: &str, lasting: &str) -> String {
+    /// A stretch of time.
+    pub(in crate::report) fn stretch_of(self, from: &str, to: &str) -> String {
+        match (self, from.contains(' ')) {
+            (Self::English, _) => format!("from {from} to {to}"),
+            // Dates have an article, hours none.
+            (Self::French, true) => format!("du {from} au {to}"),
+            (Self::French, false) => format!("de {from} à {to}"),
+        }
+    }
+
+    /// A stretch without requests, in a list of them; at an end of what was asked for logs may be
+    /// missing.
+    pub(in crate::report) fn stretch(
+        self,
+        from: &str,
+        to: &str,
+        lasting: &str,
+        is_at_an_end: bool,
+    ) -> String {
+        let missing = match (self, is_at_an_end) {
+            (_, false) => "",
+            (Self::English, true) => ": if the service answered then, its logs are missing",
+            (Self::French, true) => " : si le service répondait alors, ses journaux manquent",
+        };
         match self {
-            Self::English => format!("{from} to {to} ({lasting})"),
-            Self::French => format!("du {from} au {to} ({lasting})"),
+            Self::English => format!("{from} to {to} ({lasting}){missing}"),
+            Self::French => format!("{} ({lasting}){missing}", self.stretch_of(from, to)),
+        }
+    }
+
+    /// That nothing came at an end of what was asked for.
+    pub(in crate::report) fn logs_missing(self, from: &str, to: &str) -> String {
+        let stretch = self.stretch_of(from, to);
+        match self {
+            Self::English => {
+                format!("No request {stretch}: if the service answered then, its logs are missing")
+            }
+            Self::French => format!(
+                "Aucune requête {stretch} : si le service répondait alors, ses journaux manquent"
+            ),
+        }
+    }
+
+    /// That nothing came for long, and how many more such stretches there are.
+    pub(in crate::report) fn silence(
+        self,
+        from: &str,
+        to: &str,
+        lasting: &str,
+        more: u64,
+    ) -> String {
+        let stretch = self.stretch_of(from, to);
+        let more = match (self, more) {
+            (_, 0) => String::new(),
+            (Self::English, 1) => ", nor in another stretch of an hour or more".to_owned(),
+            (Self::English, more) => format!(", nor in {more} other stretches of an hour or more"),
+            (Self::French, more) => {
+                format!(", ni pendant {more} autre(s) période(s) d’une heure ou plus")
+            }
+        };
+        match self {
+            Self::English => format!("No request {stretch} ({lasting}){more}"),
+            Self::French => format!("Aucune requête {stretch} ({lasting}){more}"),
         }
     }
 }

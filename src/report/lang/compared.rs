@@ -1,59 +1,8 @@
 //! What changed since a baseline, in words. Sentences have no full stop.
 
 use super::Lang;
-use crate::stats::VerdictCounts;
 
 impl Lang {
-    /// `2 of 58 endpoints are slower, 1 faster; 41 unchanged, 14 with too little data`.
-    pub(in crate::report) fn compared(
-        self,
-        counts: VerdictCounts,
-        endpoints: usize,
-        label: &str,
-    ) -> String {
-        let text = match self {
-            Self::English => compared_in_english(counts, endpoints, label),
-            Self::French => compared_in_french(counts, endpoints, label),
-        };
-        let rest = match self {
-            Self::English => [
-                "unchanged",
-                "with too little data",
-                "new",
-                "gone",
-                "with more 5xx",
-                "with fewer 5xx",
-            ],
-            Self::French => [
-                "sans changement",
-                "avec trop peu de données",
-                "apparus",
-                "disparus",
-                "avec plus de 5xx",
-                "avec moins de 5xx",
-            ],
-        };
-        let numbers = [
-            counts.unchanged,
-            counts.too_little_data,
-            counts.new,
-            counts.gone,
-            counts.more_errors,
-            counts.fewer_errors,
-        ];
-        let rest: Vec<String> = numbers
-            .iter()
-            .zip(rest)
-            .filter(|(number, _)| **number > 0)
-            .map(|(number, what)| format!("{number} {what}"))
-            .collect();
-        match (rest.is_empty(), self) {
-            (true, _) => text,
-            (_, Self::English) => format!("{text}; {}", rest.join(", ")),
-            (_, Self::French) => format!("{text} ; {}", rest.join(", ")),
-        }
-    }
-
     /// How many requests became how many.
     pub(in crate::report) fn became(self, base: u64, new: u64) -> String {
         let relative = self.relative(base as f64, new as f64);
@@ -71,8 +20,9 @@ impl Lang {
         traffic_us: i64,
         answers_us: i64,
     ) -> String {
-        let [added, traffic, answers] =
-            [added_us, traffic_us, answers_us].map(|us| self.more_or_less(us));
+        let all = [added_us, traffic_us, answers_us];
+        let largest_us = all.iter().map(|us| us.unsigned_abs()).max().unwrap_or(0);
+        let [added, traffic, answers] = all.map(|us| self.more_or_less(us, largest_us));
         match self {
             Self::English => {
                 let speed = if answers_us < 0 { "faster" } else { "slower" };
@@ -89,20 +39,21 @@ impl Lang {
         }
     }
 
-    /// `is slower: p90 from 40 ms to 81 ms (+103 %)`.
+    /// `is slower than 2025-01-23: p90 from 40 ms to 81 ms (+103 %)`.
     pub(in crate::report) fn became_slower(
         self,
         is_slower: bool,
+        label: &str,
         percentile: &str,
-        base_us: u64,
-        new_us: u64,
+        [base_us, new_us]: [u64; 2],
     ) -> String {
         let relative = self.relative(base_us as f64, new_us as f64);
         let (base, new) = (self.duration(base_us), self.duration(new_us));
+        let than = self.than(label);
         match self {
             Self::English => {
                 let verdict = if is_slower { "slower" } else { "faster" };
-                format!("is {verdict}: {percentile} from {base} to {new} ({relative})")
+                format!("is {verdict}{than}: {percentile} from {base} to {new} ({relative})")
             }
             Self::French => {
                 let verdict = if is_slower {
@@ -110,17 +61,22 @@ impl Lang {
                 } else {
                     "plus rapide"
                 };
-                format!("est {verdict} : {percentile} de {base} à {new} ({relative})")
+                format!("est {verdict}{than} : {percentile} de {base} à {new} ({relative})")
             }
         }
     }
 
     /// That more requests fail.
-    pub(in crate::report) fn fails_more(self, base_pct: f64, new_pct: f64) -> String {
+    pub(in crate::report) fn fails_more(self, label: &str, base_pct: f64, new_pct: f64) -> String {
         let [base, new] = [base_pct, new_pct].map(|share| self.fixed(share, 2));
+        let than = self.than(label);
         match self {
-            Self::English => format!("answers more often with 5xx: from {base} % to {new} %"),
-            Self::French => format!("répond plus souvent en 5xx : de {base} % à {new} %"),
+            Self::English => {
+                format!("answers more often with 5xx{than}: from {base} % to {new} %")
+            }
+            Self::French => {
+                format!("répond plus souvent en 5xx{than} : de {base} % à {new} %")
+            }
         }
     }
 
@@ -159,14 +115,26 @@ impl Lang {
         })
     }
 
-    /// `1.25 s more`, `29 ms less`.
-    fn more_or_less(self, us: i64) -> String {
-        let duration = self.duration(us.unsigned_abs());
+    /// `1.25 s more`, `29 ms less`, in the units that a duration of `largest_us` has.
+    fn more_or_less(self, us: i64, largest_us: u64) -> String {
+        let duration = self.duration_beside(us.unsigned_abs(), largest_us);
         match (self, us < 0) {
             (Self::English, true) => format!("{duration} less"),
             (Self::English, false) => format!("{duration} more"),
             (Self::French, true) => format!("{duration} de moins"),
             (Self::French, false) => format!("{duration} de plus"),
+        }
+    }
+
+    /// That a side has stretches without a request.
+    pub(in crate::report) fn not_comparable(self, side: &str, stretches: &str) -> String {
+        match self {
+            Self::English => format!(
+                "{side} has no request {stretches}: numbers of requests and waiting time are not comparable"
+            ),
+            Self::French => format!(
+                "{side} n’a aucune requête {stretches} : les nombres de requêtes et le temps d’attente ne sont pas comparables"
+            ),
         }
     }
 
@@ -176,64 +144,6 @@ impl Lang {
             Self::English => format!("was {value}"),
             Self::French => format!("avant : {value}"),
         }
-    }
-
-    /// The heading of a comparison.
-    pub(in crate::report) fn against(self, label: &str) -> String {
-        match (self, label) {
-            (Self::English, "") => "Against the baseline".to_owned(),
-            (Self::French, "") => "Face à la référence".to_owned(),
-            (Self::English, label) => format!("Against {label}"),
-            (Self::French, label) => format!("Face à {label}"),
-        }
-    }
-}
-
-fn compared_in_english(counts: VerdictCounts, endpoints: usize, label: &str) -> String {
-    let all = Lang::English.endpoints(endpoints as u64);
-    let are = |number: usize| if number == 1 { "is" } else { "are" };
-    let since = match label {
-        "" => String::new(),
-        label => format!(" than {label}"),
-    };
-    match (counts.slower, counts.faster) {
-        (0, 0) => format!("none of {all} is slower or faster{since}"),
-        (0, faster) => format!(
-            "{faster} of {all} {} faster{since}, none slower",
-            are(faster)
-        ),
-        (slower, 0) => format!(
-            "{slower} of {all} {} slower{since}, none faster",
-            are(slower)
-        ),
-        (slower, faster) => {
-            format!(
-                "{slower} of {all} {} slower{since}, {faster} faster",
-                are(slower)
-            )
-        }
-    }
-}
-
-fn compared_in_french(counts: VerdictCounts, endpoints: usize, label: &str) -> String {
-    let all = Lang::French.endpoints(endpoints as u64);
-    let slower = |number: usize| match number {
-        1 => "1 est plus lent".to_owned(),
-        number => format!("{number} sont plus lents"),
-    };
-    let faster = |number: usize| match number {
-        1 => "1 plus rapide".to_owned(),
-        number => format!("{number} plus rapides"),
-    };
-    let since = match label {
-        "" => "que la référence".to_owned(),
-        label => format!("que {label}"),
-    };
-    match (counts.slower, counts.faster) {
-        (0, 0) => format!("sur {all}, aucun n’est plus lent ni plus rapide {since}"),
-        (0, number) => format!("sur {all}, {} {since}, aucun plus lent", faster(number)),
-        (number, 0) => format!("sur {all}, {} {since}, aucun plus rapide", slower(number)),
-        (slow, fast) => format!("sur {all}, {} {since}, {}", slower(slow), faster(fast)),
     }
 }
 
@@ -253,26 +163,14 @@ mod tests {
         ] {
             assert_eq!(en.relative(base, new), text);
         }
-        assert_eq!(en.more_or_less(-29_000), "29 ms less");
-        assert_eq!(en.more_or_less(200_000_000), "3 min 20 s more");
+        assert_eq!(en.more_or_less(-29_000, 29_000), "29 ms less");
+        assert_eq!(en.more_or_less(200_000_000, 200_000_000), "3 min 20 s more");
+        // 106 min 15 s beside 2 h 3 min, and 100 s beside 200.
+        assert_eq!(
+            en.waiting(13_755_000_000, 7_380_000_000, 6_375_000_000),
+            "waiting time: 3 h 49 min more in all, 2 h 3 min more by traffic, 1 h 46 min more by slower answers"
+        );
+        assert_eq!(en.more_or_less(100_000_000, 200_000_000), "1 min 40 s more");
         assert_eq!(Lang::French.relative(100.0, 104.5), "+4,5\u{a0}%");
-    }
-
-    #[test]
-    fn both_languages_count_the_same() {
-        let counts = VerdictCounts {
-            slower: 2,
-            faster: 1,
-            unchanged: 41,
-            ..VerdictCounts::default()
-        };
-        assert_eq!(
-            Lang::English.compared(counts, 58, "2025-01-23"),
-            "2 of 58 endpoints are slower than 2025-01-23, 1 faster; 41 unchanged"
-        );
-        assert_eq!(
-            Lang::French.compared(counts, 58, ""),
-            "sur 58 endpoints, 2 sont plus lents que la référence, 1 plus rapide ; 41 sans changement"
-        );
     }
 }

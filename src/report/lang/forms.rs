@@ -124,34 +124,6 @@ impl Lang {
         day.format(pattern).to_string()
     }
 
-    /// A duration in µs for reading, to three significant digits: `850 µs`, `29 ms`, `1.25 s`,
-    /// `3 min 20 s`.
-    pub(in crate::report) fn duration(self, us: u64) -> String {
-        let english = match us {
-            0..1_000 => format!("{us} µs"),
-            1_000..1_000_000 => format!("{} ms", significant(us as f64 / 1e3)),
-            1_000_000..120_000_000 => format!("{} s", significant(us as f64 / 1e6)),
-            120_000_000..7_200_000_000 => {
-                format!("{} min {} s", us / 60_000_000, us / 1_000_000 % 60)
-            }
-            _ => format!("{} h {} min", us / 3_600_000_000, us / 60_000_000 % 60),
-        };
-        self.localised(&english)
-    }
-
-    /// A duration in µs as milliseconds, in as few digits as reading needs.
-    pub(in crate::report) fn ms(self, us: u64) -> String {
-        let ms = us as f64 / 1e3;
-        self.decimal(
-            ms,
-            match ms {
-                ms if ms >= 100.0 => 0,
-                ms if ms >= 10.0 => 1,
-                _ => 2,
-            },
-        )
-    }
-
     /// An instant to the minute: `2025-01-24 14:05`, `24/01/2025 14:05`.
     pub(in crate::report) fn minute(self, local: DateTime<FixedOffset>) -> String {
         let pattern = match self {
@@ -220,23 +192,6 @@ impl Lang {
             Self::English => local.format("%b").to_string(),
             Self::French => MONTHS[local.month0() as usize].to_owned(),
         }
-    }
-}
-
-/// Three significant digits, without useless zeros.
-fn significant(value: f64) -> String {
-    let places = if value >= 100.0 {
-        0
-    } else if value >= 10.0 {
-        1
-    } else {
-        2
-    };
-    let text = format!("{value:.places$}");
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
     }
 }
 

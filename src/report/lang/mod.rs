@@ -7,9 +7,13 @@
 mod account;
 mod charts;
 mod compared;
+mod durations;
 mod forms;
+mod judged;
+mod lists;
 mod mail;
 mod sentences;
+mod sides;
 pub(super) mod words;
 
 use std::fmt;

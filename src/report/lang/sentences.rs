@@ -268,22 +268,4 @@ impl Lang {
             ),
         }
     }
-
-    /// How many more stand in a file.
-    pub(in crate::report) fn more_in(self, number: usize, file: &str) -> String {
-        let number = self.count(number as u64);
-        match self {
-            Self::English => format!("… and {number} more in {file}"),
-            Self::French => format!("… et encore {number} dans {file}"),
-        }
-    }
-
-    /// How many more endpoints there are than are shown.
-    pub(in crate::report) fn more_endpoints(self, number: usize) -> String {
-        let number = self.count(number as u64);
-        match self {
-            Self::English => format!("… and {number} more endpoints"),
-            Self::French => format!("… et encore {number} endpoints"),
-        }
-    }
 }

@@ -63,16 +63,16 @@ pub(in crate::report) const FEWER_ERRORS: Word = word("fewer 5xx", "moins de 5xx
 pub(in crate::report) const VERDICT: Word = word("verdict", "verdict");
 pub(in crate::report) const ADDED: Word = word("added s", "s en plus");
 pub(in crate::report) const COMPARED_CAPTION: Word = word(
-    "Those that changed first, then by added waiting time. Before → now, durations in milliseconds; a verdict needs a change beyond noise.",
-    "Ceux qui ont changé d’abord, puis par temps d’attente ajouté. Avant → maintenant, durées en millisecondes ; un verdict demande un changement au-delà du bruit.",
-);
-pub(in crate::report) const OUTLINE: Word = word(
-    "The outline is the baseline, scaled to as many requests.",
-    "Le contour est la référence, ramenée au même nombre de requêtes.",
+    "Slower and faster ones first, and those with more or fewer 5xx; then by the waiting time that was added or saved. Before → now, durations in milliseconds; a verdict needs a change beyond noise.",
+    "Les plus lents et plus rapides d’abord, et ceux qui ont plus ou moins de 5xx ; puis par temps d’attente ajouté ou gagné. Avant → maintenant, durées en millisecondes ; un verdict demande un changement au-delà du bruit.",
 );
 pub(in crate::report) const METHOD_COMPARED: Word = word(
     "A verdict against a baseline needs at least 100 timed requests on both sides, a percentile (p50, p75, p90, p95) that moved by a tenth and 2 ms at least, and a change beyond noise: quantile intervals (Woodruff 1952) with the variance between blocks of time (Bester, Conley and Hansen 2011), adjusted for the number of endpoints (Benjamini and Hochberg 1995).",
     "Un verdict face à une référence demande au moins 100 requêtes mesurées de chaque côté, un percentile (p50, p75, p90, p95) déplacé d’au moins un dixième et 2 ms, et un changement au-delà du bruit : intervalles de quantiles (Woodruff 1952) avec la variance entre blocs de temps (Bester, Conley et Hansen 2011), corrigés du nombre d’endpoints (Benjamini et Hochberg 1995).",
+);
+pub(in crate::report) const METHOD_SERVICES: Word = word(
+    "Two sides look like different services when each has 100 requests at least and fewer than half of those of either side are of endpoints that both have.",
+    "Deux côtés semblent être des services différents quand chacun a au moins 100 requêtes et que moins de la moitié de celles de l’un ou de l’autre vont à des endpoints que les deux ont.",
 );
 pub(in crate::report) const SLOWER: Word = word("slower", "plus lent");
 pub(in crate::report) const FASTER: Word = word("faster", "plus rapide");

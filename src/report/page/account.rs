@@ -1,6 +1,7 @@
 //! The account of lines on the page: where every line went, what could not be read, when nothing came.
 
 use crate::report::account::{account_lines, format_lines};
+use crate::report::gaps::gap_line;
 use crate::report::json::Context;
 use crate::report::lang::Lang;
 use crate::report::text::visible_bytes;
@@ -51,12 +52,7 @@ impl<'a> AccountPart<'a> {
 
 fn gaps(summary: &Summary, lang: Lang) -> Vec<String> {
     let gaps = summary.gaps.iter().take(MOST_GAPS);
-    gaps.map(|gap| {
-        let local = |us| lang.minute(summary.zone.local(us));
-        let lasting = lang.lasting(((gap.last_us - gap.first_us) / 60_000_000) as u64);
-        lang.stretch(&local(gap.first_us), &local(gap.last_us), &lasting)
-    })
-    .collect()
+    gaps.map(|gap| gap_line(gap, summary.zone, lang)).collect()
 }
 
 fn samples(summary: &Summary) -> Vec<(&'static str, Vec<String>)> {

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::report::charts::{Figure, own_panels, shared_panels};
-use crate::report::lang::{Lang, words};
+use crate::report::lang::Lang;
 use crate::report::text::visible;
 use crate::stats::{Comparison, Histogram, Summary};
 use std::collections::HashMap;
@@ -29,7 +29,7 @@ pub(super) struct ChartsPart {
     /// In bins that all share.
     pub shared: Vec<Panel>,
     /// What the outlines are, if there are any.
-    pub outline: Option<&'static str>,
+    pub outline: Option<String>,
     /// The rest of them, folded.
     pub shared_tail: Vec<Panel>,
     /// Each in its own bins.
@@ -55,7 +55,7 @@ impl ChartsPart {
         let hidden = summary.histograms.len().saturating_sub(MOST_PANELS);
         Ok(Self {
             shared,
-            outline: baseline.map(|_| lang.say(words::OUTLINE)),
+            outline: baseline.map(|baseline| lang.outline(&baseline.label)),
             shared_tail,
             own,
             hidden: (hidden > 0).then(|| lang.more_in(hidden, "histogram.csv")),

@@ -5,6 +5,7 @@ use crate::report::changes::comparison_sentences;
 use crate::report::lang::{Lang, words};
 use crate::report::text::visible;
 use crate::stats::{Change, Comparison, EndpointStats, ErrorVerdict, Verdict};
+use std::cmp::Reverse;
 
 /// The most endpoints. The CSV file has all.
 const MOST_ROWS: usize = 25;
@@ -14,6 +15,8 @@ const PERCENTILES: [f64; 3] = [50.0, 95.0, 99.0];
 /// What the section shows.
 pub(super) struct ComparedPart {
     pub heading: String,
+    /// What the tiles say when they compare with this one.
+    pub tiles: String,
     pub sentences: Vec<String>,
     pub rows: Vec<Row>,
     pub hidden: Option<String>,
@@ -31,16 +34,19 @@ pub(super) struct Row {
 
 impl ComparedPart {
     pub(super) fn new(comparison: &Comparison, lang: Lang) -> Self {
+        // An endpoint that is new or gone matters by its waiting time: it may have a handful of requests.
         let is_changed = |change: &&Change| {
-            !matches!(change.verdict, Verdict::Unchanged | Verdict::TooLittleData)
+            matches!(change.verdict, Verdict::Slower | Verdict::Faster)
                 || matches!(change.errors, ErrorVerdict::More | ErrorVerdict::Fewer)
         };
-        let (changed, rest): (Vec<&Change>, Vec<&Change>) =
+        let (changed, mut rest): (Vec<&Change>, Vec<&Change>) =
             comparison.endpoints.iter().partition(is_changed);
+        rest.sort_by_key(|change| Reverse(change.waiting.added_us().unsigned_abs()));
         let all = changed.into_iter().chain(rest);
         let hidden = comparison.endpoints.len().saturating_sub(MOST_ROWS);
         Self {
-            heading: lang.against(&comparison.label),
+            heading: sentence(&lang.against(&comparison.label)),
+            tiles: lang.tiles_against(&comparison.label),
             sentences: comparison_sentences(comparison, lang)
                 .iter()
                 .map(|text| visible(&sentence(text)).into_owned())

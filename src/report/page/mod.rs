@@ -16,8 +16,9 @@ mod sparkline;
 mod tiles;
 mod trend;
 
-use super::changes::{comparison_headline, endpoint_sentences};
+use super::changes::{comparison_headline, endpoint_sentences_of_all};
 use super::charts::Figure;
+use super::gaps::gap_sentences;
 use super::json::Context;
 use super::lang::{Lang, words};
 use super::table::Value;
@@ -138,13 +139,12 @@ pub(super) fn told(
     let more = (more > 0).then(|| lang.more_shifted(more as u64));
     let whom = summary.findings.iter().take(MOST_TOLD);
     let whom = whom.map(|finding| finding_sentence(finding, summary, lang));
-    let against = comparisons.iter().flat_map(|comparison| {
-        let headline = sentence(&comparison_headline(comparison, lang));
-        let endpoints = endpoint_sentences(comparison, lang).into_iter();
-        [headline].into_iter().chain(endpoints.take(MOST_TOLD))
-    });
+    let headlines = comparisons.iter();
+    let headlines = headlines.map(|comparison| sentence(&comparison_headline(comparison, lang)));
+    let against = headlines.chain(endpoint_sentences_of_all(comparisons, MOST_TOLD, lang));
     verdict(summary, lang)
         .into_iter()
+        .chain(gap_sentences(summary, lang))
         .chain(against)
         .chain(since)
         .chain(more)

@@ -1,4 +1,7 @@
 //! The slowest requests, grouped by endpoint: the endpoint of the slowest one first.
+//!
+//! In: the list of the summary, which ends after so many. Out: what is shown of it, and how many slow
+//! requests there are beside, of all and of each endpoint.
 
 use crate::report::lang::Lang;
 use crate::report::text::visible;
@@ -12,6 +15,8 @@ const MOST_REQUESTS: usize = 5;
 /// What the section shows.
 pub(super) struct SlowestPart {
     pub groups: Vec<Group>,
+    /// How many slow requests there are, when the list has not all.
+    pub cut: Option<String>,
     /// How many more endpoints there are.
     pub hidden: Option<String>,
 }
@@ -21,7 +26,7 @@ pub(super) struct Group {
     pub method: String,
     pub endpoint: String,
     pub rows: Vec<Row>,
-    /// How many more of it are among the slowest.
+    /// How many of it are slow, when not all are shown.
     pub more: Option<String>,
 }
 
@@ -47,19 +52,29 @@ impl SlowestPart {
             }
             group.push(request);
         }
+        let slow = summary.endpoints.iter().filter(|stats| stats.slow > 0);
+        let slow: BTreeMap<(&str, &str), u64> = slow
+            .map(|stats| ((&stats.method[..], &stats.endpoint[..]), stats.slow))
+            .collect();
         let group = |name: &(&str, &str)| {
             let requests = &groups[name];
             let shown = requests.iter().take(MOST_REQUESTS);
-            let more = requests.len().saturating_sub(MOST_REQUESTS);
+            let slow = slow.get(name).copied().unwrap_or_default();
+            let listed = requests.len() as u64;
+            let number = listed.min(MOST_REQUESTS as u64);
             Group {
                 method: visible(name.0).into_owned(),
                 endpoint: visible(name.1).into_owned(),
                 rows: shown.map(|request| row(request, summary, lang)).collect(),
-                more: (more > 0).then(|| lang.more_in(more, "slow.csv")),
+                more: (slow.max(listed) > number)
+                    .then(|| lang.slow_shown(slow.max(listed), number, listed, "slow.csv")),
             }
         };
-        let hidden = order.len().saturating_sub(MOST_GROUPS);
+        // Those of which no request is among the slowest are not shown either.
+        let hidden = slow.len().max(order.len()) - order.len().min(MOST_GROUPS);
+        let (listed, all) = (summary.slowest.len() as u64, summary.total.slow);
         Self {
+            cut: (listed < all).then(|| lang.slowest_of(listed, all)),
             hidden: (hidden > 0).then(|| lang.more_endpoints(hidden)),
             groups: order.iter().take(MOST_GROUPS).map(group).collect(),
         }

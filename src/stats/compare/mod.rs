@@ -9,6 +9,7 @@ mod blocks;
 mod errors;
 mod evidence;
 mod noise;
+mod services;
 mod verdict;
 mod waiting;
 
@@ -16,11 +17,13 @@ pub use verdict::{Decisive, ErrorVerdict, Verdict};
 pub use waiting::Waiting;
 
 use super::bins::Bins;
+use super::gaps::{Asked, Gap, gaps_at_ends};
 use super::slow::{OwnBound, SlowBounds};
 use super::summarise::named_histogram;
 use super::summary::{EndpointStats, Histogram, Span};
 use super::tally::{Tallied, by_endpoint, tallied, total_of};
 use crate::digest::{Account, Cell, Digest};
+use crate::parse::Zone;
 use blocks::Blocks;
 use std::collections::BTreeMap;
 use verdict::{Tested, judge, tested};
@@ -39,6 +42,10 @@ pub struct CompareSettings {
     pub own_slow: Vec<OwnBound>,
     /// Percentiles to compute beside 50, 95 and 99, in percent.
     pub percentiles: Vec<f64>,
+    /// The ranges of time that were asked for of the base and of the new log.
+    pub asked: [Asked; 2],
+    /// The zone in which times are shown.
+    pub zone: Zone,
 }
 
 /// What changed from one log, the base, to another, the new one.
@@ -57,6 +64,12 @@ pub struct Comparison {
     pub base_span: Option<Span>,
     /// The first and the last request of the new log.
     pub new_span: Option<Span>,
+    /// The stretches at the ends of what was asked for of which the base has no request.
+    pub base_gaps: Vec<Gap>,
+    /// Those of which the new log has none.
+    pub new_gaps: Vec<Gap>,
+    /// The zone in which times are shown.
+    pub zone: Zone,
     /// The durations of the base's endpoints, in the bins of [`Summary::shared_histograms`].
     ///
     /// [`Summary::shared_histograms`]: super::Summary::shared_histograms
@@ -214,6 +227,9 @@ pub fn compare(base: &Digest, new: &Digest, settings: &CompareSettings) -> Compa
         base_account: Account::default(),
         base_span: span(base),
         new_span: span(new),
+        base_gaps: gaps_at_ends(&base_side.cells, base.slot_minutes, settings.asked[0]),
+        new_gaps: gaps_at_ends(&new_side.cells, new.slot_minutes, settings.asked[1]),
+        zone: settings.zone,
         base_histograms: base_side
             .endpoints
             .iter()

@@ -45,6 +45,8 @@ fn compared(base: &[Made], new: &[Made]) -> Comparison {
         slow_us: 250_000,
         own_slow: Vec::new(),
         percentiles: vec![90.0],
+        asked: [Asked::default(); 2],
+        zone: Zone::UTC,
     };
     compare(&digest(base), &digest(new), &settings)
 }
@@ -162,6 +164,8 @@ fn few_requests_and_few_minutes_have_no_verdict() {
         slow_us: 1,
         own_slow: Vec::new(),
         percentiles: Vec::new(),
+        asked: [Asked::default(); 2],
+        zone: Zone::UTC,
     };
     let verdict = |base: &Digest, new: &Digest| compare(base, new, &settings).endpoints[0].verdict;
     assert_eq!(

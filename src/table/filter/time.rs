@@ -1,6 +1,6 @@
 //! `--since`, `--until` and `--date`: a range of time, of instants or in the zone of each line.
 
-use crate::parse::Timestamp;
+use crate::parse::{Timestamp, Zone};
 use chrono::{DateTime, NaiveDateTime, SecondsFormat};
 use std::fmt;
 use std::str::FromStr;
@@ -45,6 +45,17 @@ impl FromStr for Bound {
 }
 
 impl Bound {
+    /// The instant that it is in a log of this zone, µs UTC.
+    pub fn instant_us(self, zone: Zone) -> i64 {
+        match self {
+            Self::Instant(us) => us,
+            Self::Local(us) => {
+                let time = DateTime::from_timestamp_micros(us).unwrap_or_default();
+                zone.instant_us(time.naive_utc())
+            }
+        }
+    }
+
     fn is_after(self, time: Timestamp) -> bool {
         match self {
             Self::Instant(us) => us > time.instant_us,
