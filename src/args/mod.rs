@@ -219,7 +219,7 @@ pub struct ReportArgs {
     ///
     /// It needs --date. Snapshots are named by their day, 2025-01-24.parquet, and count only when they
     /// were made with the same filters, rules, --slow and --tz. Doing a day again replaces its
-    /// snapshot, unless it found fewer requests. Example: laggard report logs/ --date yesterday
+    /// snapshot, unless fewer requests that count were found. Example: laggard report logs/ --date yesterday
     /// --history history
     #[arg(long, value_name = "FOLDER", env = "LAGGARD_HISTORY")]
     pub history: Option<PathBuf>,
