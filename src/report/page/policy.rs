@@ -13,7 +13,7 @@ const STYLE: &str = include_str!("../html/report.css");
 /// SHA-256 of [`SCRIPT`] in Base64.
 const SCRIPT_HASH: &str = "F4csGtLQJBhfcbJxCXdEC/+0QJeL2DiWEoPFXW/bbYA=";
 /// SHA-256 of [`style`] in Base64.
-const STYLE_HASH: &str = "3M5aGApX8su/zVRquyZhUOH74Un0UdcORgCUKpHlK1M=";
+const STYLE_HASH: &str = "njgqdLO26l9pk52xSQ6P+LXY6nmouS1txFBjlP1CvRY=";
 
 /// The style sheet.
 pub(super) fn style() -> String {
