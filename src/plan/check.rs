@@ -1,7 +1,8 @@
 //! What `laggard check` shall do.
 
 use super::compare::baseline;
-use super::{Baseline, InputPlan, PERCENTILES, input, with_format};
+use super::input::{input, with_format};
+use super::{Baseline, InputPlan, PERCENTILES};
 use crate::args::{CheckArgs, CheckFormat};
 use crate::error::Error;
 use crate::stats::gate::{Gate, Level};

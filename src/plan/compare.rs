@@ -3,7 +3,9 @@
 //! Both sides are read in the same way. A range of time is for both sides of `diff`; a baseline is
 //! another time by its nature, and has none.
 
-use super::{InputPlan, PERCENTILES, Screen, TableTo, dialect, input, inputs, screen, with_format};
+use super::input::{input, inputs, with_format};
+use super::screen::screen;
+use super::{InputPlan, PERCENTILES, Screen, TableTo, dialect};
 use crate::args::{AnyFormat, DiffArgs, InputArgs};
 use crate::error::Error;
 use crate::report::SortColumn;

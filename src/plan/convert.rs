@@ -1,6 +1,7 @@
 //! What `laggard convert` shall do.
 
-use super::{InputPlan, PERCENTILES, dialect, input, with_format};
+use super::input::{input, with_format};
+use super::{InputPlan, PERCENTILES, dialect};
 use crate::args::{AnyFormat, ConvertArgs};
 use crate::error::Error;
 use crate::rows::{Columns, CsvDialect, RowFormat};

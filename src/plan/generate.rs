@@ -84,6 +84,6 @@ pub fn generate(args: GenerateArgs) -> Result<GeneratePlan, Error> {
         day,
         destination,
         compression,
-        threads: super::threads(None),
+        threads: super::input::threads(None),
     })
 }

@@ -1,6 +1,7 @@
 //! What `laggard snapshot` shall do.
 
-use super::{InputPlan, PERCENTILES, input, with_format};
+use super::input::{input, with_format};
+use super::{InputPlan, PERCENTILES};
 use crate::args::SnapshotArgs;
 use crate::error::Error;
 use std::io::{IsTerminal, stdout};
