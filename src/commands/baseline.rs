@@ -5,9 +5,13 @@
 
 use super::Outcome;
 use super::inputs::{DigestRead, Inputs, Read};
-use super::notes::{formats, remark_of_services, remarks, remarks_of_sides, say, say_lines};
+use super::notes::{
+    formats, remark_of_lack, remark_of_services, remarks, remarks_of_sides, say, say_lines,
+};
 use super::pipeline::outcome;
-use super::results::{Results, Wanted, asked, choice_among, results, summarise_inputs, usual_zone};
+use super::results::{
+    Results, Wanted, choice_among, instants, results, summarise_inputs, usual_zone,
+};
 use crate::digest::{Account, Digest, ReadDigest, into_digests};
 use crate::error::Error;
 use crate::parse::Zone;
@@ -77,8 +81,10 @@ pub(super) fn summarise_against(
         let account = &mut base.loaded.account;
         account.leave_out("source", base_counted.left_out_total());
         say_side(plan, baseline, baseline.name, notes);
+        let lacking = remark_of_lack(&baseline.label, &base.incomplete);
         let (outcome, account) = account_for(baseline, base, &base_counted, notes);
-        let remarks = remarks_of_sides(&[base_counted, counted.clone()], zones);
+        let mut remarks = remarks_of_sides(&[base_counted, counted.clone()], zones);
+        remarks.extend(lacking);
         more.extend(
             remarks
                 .into_iter()
@@ -195,13 +201,15 @@ fn compare_with(
         slow_us: plan.slow_us,
         own_slow: plan.own_slow.clone(),
         percentiles: plan.percentiles.clone(),
-        asked: [&baseline.input, plan].map(|side| asked(side, results.summary.zone)),
+        asked: [&baseline.input, plan].map(|side| instants(side.filter.time, results.summary.zone)),
         zone: results.summary.zone,
     };
     let comparison = Comparison {
         base_account,
         ..compare(base, new, &settings)
     };
+    let usual = &comparison.usual_gaps;
+    results.summary.gaps.retain(|gap| !usual.contains(gap));
     if let Some(remark) = remark_of_services(&comparison) {
         if !plan.quiet {
             say(notes, &format!("note: {}", remark.says(Lang::English)));

@@ -255,7 +255,9 @@ impl<'p> Inputs<'p> {
         let missing = plan.missing.iter();
         incomplete.extend(missing.map(|what| (String::new(), what.clone())));
         incomplete.sort();
-        say_failures(notes, &incomplete);
+        if !plan.is_saved_day {
+            say_failures(notes, &incomplete);
+        }
         let unopened = loaded.failed.iter().filter(|(_, error)| error.is_open());
         let has_snapshot = !snapshots.added.is_empty();
         if !has_snapshot && !found.sources.is_empty() && unopened.count() == found.sources.len() {

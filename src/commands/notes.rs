@@ -33,6 +33,18 @@ pub(super) fn say_failures(notes: &mut dyn Write, failures: &[(String, String)])
     }
 }
 
+/// That a baseline is incomplete, if it is.
+pub(super) fn remark_of_lack(label: &str, incomplete: &[(String, String)]) -> Option<Remark> {
+    let what = incomplete.iter().map(|(name, why)| {
+        let what = format!("{name} {why}");
+        visible(what.trim_start()).into_owned()
+    });
+    (!incomplete.is_empty()).then(|| Remark::BaselineLacks {
+        base: label.to_owned(),
+        what: what.collect(),
+    })
+}
+
 pub(super) fn too_many_rejects(
     account: &Account,
     most_pct: Option<f64>,

@@ -12,7 +12,7 @@ use crate::parse::Zone;
 use crate::plan::InputPlan;
 use crate::report::{Context, Lang, gaps_at_ends};
 use crate::stats::{Asked, Comparison, Parts, Settings, Summary, summarise};
-use crate::table::{Bound, Choice, OriginCount};
+use crate::table::{Bound, Choice, OriginCount, TimeFilter};
 use chrono::FixedOffset;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -160,11 +160,16 @@ fn uncapitalised(sentence: &str) -> String {
 }
 
 /// The time that was asked for, as far as it is over; local times are in `zone`.
-pub(super) fn asked(plan: &InputPlan, zone: Zone) -> Asked {
+fn asked(plan: &InputPlan, zone: Zone) -> Asked {
+    instants(plan.past, zone)
+}
+
+/// A range of time as instants; local times are in `zone`.
+pub(super) fn instants(range: TimeFilter, zone: Zone) -> Asked {
     let instant_us = |bound: Bound| bound.instant_us(zone);
     Asked {
-        since_us: plan.past.since.map(instant_us),
-        until_us: plan.past.until.map(instant_us),
+        since_us: range.since.map(instant_us),
+        until_us: range.until.map(instant_us),
     }
 }
 

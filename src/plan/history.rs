@@ -92,6 +92,7 @@ impl History {
             missing: Vec::new(),
             rejects: None,
             max_rejects_pct: None,
+            is_saved_day: true,
             ..plan.clone()
         }
     }

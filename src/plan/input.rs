@@ -28,6 +28,8 @@ pub struct InputPlan {
     pub table: Option<PathBuf>,
     /// What is missing from the inputs, as the user says.
     pub missing: Vec<String>,
+    /// Whether it is a saved day of a history: what it lacks was said on its own day.
+    pub is_saved_day: bool,
     /// What is known of the lines.
     pub options: Options,
     /// Which requests to keep.
@@ -107,6 +109,7 @@ pub(super) fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan,
         outputs: args.rejects.iter().cloned().collect(),
         table: None,
         missing: Vec::new(),
+        is_saved_day: false,
         selection: settings::selection(&filter, &rules, args.slow, args.dedupe),
         filter,
         past: time::past(time),

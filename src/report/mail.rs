@@ -138,15 +138,13 @@ fn subject(summary: &Summary, comparisons: &[Comparison], context: &Context) -> 
         .into_iter()
         .chain(days.as_deref())
         .collect();
-    let worse = comparisons
-        .first()
-        .and_then(|first| lang.worse(first.counts(), &first.label));
     let verdict = verdict(summary, lang);
-    let says: Vec<&str> = worse
-        .iter()
-        .chain(verdict.first())
-        .map(String::as_str)
+    let says: Vec<String> = lang
+        .compared_with(comparisons)
+        .into_iter()
+        .chain(verdict.first().cloned())
         .collect();
+    let says: Vec<&str> = says.iter().map(String::as_str).collect();
     lang.subject(&about, !context.incomplete.is_empty(), &says)
 }
 

@@ -44,6 +44,13 @@ pub enum Remark {
         /// endpoints which both have, in percent.
         shares_pct: [f64; 2],
     },
+    /// Something is missing from the logs of the baseline.
+    BaselineLacks {
+        /// What the baseline is called; empty where there is only one.
+        base: String,
+        /// What is missing.
+        what: Vec<String>,
+    },
     /// A line left something open.
     Assumed(Assumption),
     /// So many requests of the rarest endpoints are counted as one.
@@ -97,6 +104,11 @@ impl Remark {
                     lang.of_baseline(base)
                 )
             }
+            Self::BaselineLacks { base, what } => format!(
+                "incomplete data {}: {}",
+                Lang::English.of_baseline(base),
+                what.join("; ")
+            ),
             Self::Assumed(assumption) => format!("assumed: {}", assumption.says()),
             Self::Rare(requests) => format!(
                 "{requests} requests of the rarest endpoints are counted as {OTHER}: there are more than {MAX_ENDPOINTS}"
@@ -154,6 +166,11 @@ impl Remark {
                     lang.of_baseline(base)
                 )
             }
+            Self::BaselineLacks { base, what } => format!(
+                "données incomplètes {} : {}",
+                Lang::French.of_baseline(base),
+                what.join(" ; ")
+            ),
             Self::Assumed(assumption) => format!("supposé : {}", in_french(*assumption)),
             Self::Rare(requests) => format!(
                 "{requests} requêtes des endpoints les plus rares sont comptées sous {OTHER} : il y en a plus de {MAX_ENDPOINTS}"

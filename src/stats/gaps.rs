@@ -66,10 +66,14 @@ impl Gap {
         self.place != GapPlace::Within
     }
 
+    /// How long it lasts, in µs.
+    pub fn length_us(&self) -> i64 {
+        (self.span.last_us - self.span.first_us).max(0)
+    }
+
     /// How long it lasts, in whole minutes.
     pub fn minutes(&self) -> u64 {
-        let us = self.span.last_us - self.span.first_us;
-        (us / MICROSECONDS_A_MINUTE).max(0) as u64
+        (self.length_us() / MICROSECONDS_A_MINUTE) as u64
     }
 }
 
@@ -145,7 +149,7 @@ impl Log {
 
     fn gap_at_start(&self, since_us: Option<i64>) -> Option<Gap> {
         let first = self.slots.first()?.0;
-        let rate = rate(&self.slots, first + BESIDE);
+        let rate = self.busy(rate(&self.slots, first + BESIDE))?;
         self.gap(
             [since_us?, first * MICROSECONDS_A_MINUTE],
             rate,
@@ -155,12 +159,21 @@ impl Log {
 
     fn gap_at_end(&self, until_us: Option<i64>) -> Option<Gap> {
         let end = self.slots.last()?.0 + self.width;
-        let rate = rate(&self.slots, end);
+        let rate = self.busy(rate(&self.slots, end))?;
         self.gap(
             [end * MICROSECONDS_A_MINUTE, until_us?],
             rate,
             GapPlace::End,
         )
+    }
+
+    /// The rate of an hour at an end, if it is at least half of that of the whole log: traffic that dies
+    /// away in the evening ends by itself.
+    fn busy(&self, rate: f64) -> Option<f64> {
+        let (first, last) = (self.slots.first()?.0, self.slots.last()?.0);
+        let length = (last + self.width - first).max(BESIDE);
+        let requests: u64 = self.slots.iter().map(|slot| slot.1).sum();
+        (2.0 * rate * length as f64 >= requests as f64).then_some(rate)
     }
 
     /// The stretch, when it is too long for chance and for the pauses of the log. `rate` is the usual
@@ -268,6 +281,16 @@ mod tests {
         // One request every ten minutes ends at 1430: its pauses are as long.
         let seldom = steady((0..1440).step_by(10), 100);
         assert_eq!(told(&seldom, asked(0, 1440)), []);
+        // A day that swells and dies away: its last hour has about one request a minute, a tenth of what
+        // is usual. Cut at noon it ends in the middle of its traffic.
+        let bell = (0..1440_u32).map(|minute| {
+            let z = (f64::from(minute) - 840.0) / 150.0;
+            (minute, (20.0 * (-z * z / 2.0).exp()).round() as u64)
+        });
+        let bell: Minutes = bell.filter(|slot| slot.1 > 0).collect();
+        assert_eq!(told(&bell, asked(0, 1440)), []);
+        let until_noon: Minutes = bell.into_iter().filter(|slot| slot.0 < 720).collect();
+        assert_eq!(told(&until_noon, asked(0, 1440)), [(720, 1440, "end")]);
         // All came in one minute: the hour beside it has 1,200, 20 a minute.
         assert_eq!(
             told(&steady(600..601, 1200), asked(590, 620)),

@@ -130,10 +130,10 @@ impl Lang {
     pub(in crate::report) fn not_comparable(self, side: &str, stretches: &str) -> String {
         match self {
             Self::English => format!(
-                "{side} has no request {stretches}: numbers of requests and waiting time are not comparable"
+                "{side} has no request {stretches}: numbers of requests and waiting time are not comparable, and slower or faster is judged by the hours that both have"
             ),
             Self::French => format!(
-                "{side} n’a aucune requête {stretches} : les nombres de requêtes et le temps d’attente ne sont pas comparables"
+                "{side} n’a aucune requête {stretches} : les nombres de requêtes et le temps d’attente ne sont pas comparables, et les verdicts portent sur les heures que les deux ont"
             ),
         }
     }

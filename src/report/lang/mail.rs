@@ -2,7 +2,7 @@
 
 use super::Lang;
 use super::forms::NO_BREAK;
-use crate::stats::VerdictCounts;
+use crate::stats::{Comparison, VerdictCounts};
 use chrono::NaiveDate;
 
 impl Lang {
@@ -38,14 +38,50 @@ impl Lang {
         }
     }
 
-    /// `worse than 2025-01-23 (3 endpoints slower, 1 with more 5xx)`, or that it is not; nothing where
-    /// too few requests say anything.
-    pub(in crate::report) fn worse(self, counts: VerdictCounts, label: &str) -> Option<String> {
-        let than = match (self, label) {
+    /// `worse than 2025-01-23 (3 endpoints slower, 1 endpoint with more 5xx)`, for each baseline of which
+    /// that is so; else `no worse than 2025-01-17, 2025-01-23`. Nothing of those where too few requests
+    /// say anything.
+    pub(in crate::report) fn compared_with(self, comparisons: &[Comparison]) -> Vec<String> {
+        let sides: Vec<(VerdictCounts, &str)> = comparisons
+            .iter()
+            .map(|comparison| (comparison.counts(), &comparison.label[..]))
+            .collect();
+        self.worse_or_not(&sides)
+    }
+
+    fn worse_or_not(self, sides: &[(VerdictCounts, &str)]) -> Vec<String> {
+        let worse = sides
+            .iter()
+            .filter_map(|(counts, label)| Some((self.how_worse(*counts)?, *label)));
+        let mut says: Vec<String> = worse
+            .map(|(how, label)| match self {
+                Self::English => format!("worse than {} ({how})", self.base(label)),
+                Self::French => format!("pire que {} ({how})", self.base(label)),
+            })
+            .collect();
+        let is_judged =
+            |counts: &VerdictCounts| counts.faster + counts.unchanged + counts.fewer_errors > 0;
+        let judged = sides.iter().filter(|(counts, _)| is_judged(counts));
+        let judged: Vec<&str> = judged.map(|(_, label)| self.base(label)).collect();
+        if says.is_empty() && !judged.is_empty() {
+            says.push(match self {
+                Self::English => format!("no worse than {}", judged.join(", ")),
+                Self::French => format!("pas pire que {}", judged.join(", ")),
+            });
+        }
+        says
+    }
+
+    fn base(self, label: &str) -> &str {
+        match (self, label) {
             (Self::English, "") => "the baseline",
             (Self::French, "") => "la référence",
             (_, label) => label,
-        };
+        }
+    }
+
+    /// `3 endpoints slower, 1 endpoint with more 5xx`; `None` when nothing is worse.
+    fn how_worse(self, counts: VerdictCounts) -> Option<String> {
         let mut how = Vec::new();
         if counts.slower > 0 {
             let endpoints = self.endpoints(counts.slower as u64);
@@ -62,14 +98,7 @@ impl Lang {
                 Self::French => format!("{endpoints} avec plus de 5xx"),
             });
         }
-        let how = how.join(", ");
-        let is_known = counts.faster + counts.unchanged + counts.fewer_errors > 0;
-        match self {
-            Self::English if !how.is_empty() => Some(format!("worse than {than} ({how})")),
-            Self::French if !how.is_empty() => Some(format!("pire que {than} ({how})")),
-            Self::English => is_known.then(|| format!("no worse than {than}")),
-            Self::French => is_known.then(|| format!("pas pire que {than}")),
-        }
+        (!how.is_empty()).then(|| how.join(", "))
     }
 }
 
@@ -86,23 +115,39 @@ mod tests {
             ..VerdictCounts::default()
         };
         let (en, fr) = (Lang::English, Lang::French);
-        for (lang, counts, label, said) in [
+        let (worse, same, unknown) = (counts(3, 1, 5), counts(0, 0, 5), counts(0, 0, 0));
+        for (lang, sides, said) in [
             (
                 en,
-                counts(3, 1, 5),
-                "2025-01-23",
-                Some("worse than 2025-01-23 (3 endpoints slower, 1 endpoint with more 5xx)"),
+                vec![(worse, "2025-01-23")],
+                vec!["worse than 2025-01-23 (3 endpoints slower, 1 endpoint with more 5xx)"],
             ),
             (
                 fr,
-                counts(1, 0, 5),
-                "",
-                Some("pire que la référence (1 endpoint plus lent)"),
+                vec![(counts(1, 0, 5), "")],
+                vec!["pire que la référence (1 endpoint plus lent)"],
             ),
-            (en, counts(0, 0, 5), "", Some("no worse than the baseline")),
-            (en, counts(0, 0, 0), "", None),
+            // The day before is worse, whatever the same weekday was.
+            (
+                en,
+                vec![(same, "2025-01-16"), (counts(2, 0, 0), "2025-01-22")],
+                vec!["worse than 2025-01-22 (2 endpoints slower)"],
+            ),
+            (
+                en,
+                vec![(unknown, "2025-01-16"), (same, "2025-01-22")],
+                vec!["no worse than 2025-01-22"],
+            ),
+            (
+                en,
+                vec![(same, "2025-01-16"), (same, "2025-01-22")],
+                vec!["no worse than 2025-01-16, 2025-01-22"],
+            ),
+            (en, vec![(same, "")], vec!["no worse than the baseline"]),
+            (en, vec![(unknown, "")], vec![]),
+            (en, vec![], vec![]),
         ] {
-            assert_eq!(lang.worse(counts, label).as_deref(), said);
+            assert_eq!(lang.worse_or_not(&sides), said);
         }
         let day = |day| NaiveDate::from_ymd_opt(2025, 1, day).unwrap();
         let days = fr.days(day(24), day(26));

@@ -28,6 +28,7 @@ use blocks::Blocks;
 use std::collections::BTreeMap;
 use verdict::{Tested, judge, tested};
 
+const MICROSECONDS_A_MINUTE: i64 = 60_000_000;
 /// The percentiles that every comparison has, in percent.
 const ALWAYS: [f64; 3] = [50.0, 95.0, 99.0];
 
@@ -42,7 +43,8 @@ pub struct CompareSettings {
     pub own_slow: Vec<OwnBound>,
     /// Percentiles to compute beside 50, 95 and 99, in percent.
     pub percentiles: Vec<f64>,
-    /// The ranges of time that were asked for of the base and of the new log.
+    /// The ranges of time that were asked for of the base and of the new log, also where they are not
+    /// over yet.
     pub asked: [Asked; 2],
     /// The zone in which times are shown.
     pub zone: Zone,
@@ -68,6 +70,8 @@ pub struct Comparison {
     pub base_gaps: Vec<Gap>,
     /// Those of which the new log has none.
     pub new_gaps: Vec<Gap>,
+    /// Those of the new log that the base has as well: the service is not asked then.
+    pub usual_gaps: Vec<Gap>,
     /// The zone in which times are shown.
     pub zone: Zone,
     /// The durations of the base's endpoints, in the bins of [`Summary::shared_histograms`].
@@ -191,9 +195,19 @@ pub fn compare(base: &Digest, new: &Digest, settings: &CompareSettings) -> Compa
     for (place, tallied) in new_side.endpoints.iter().enumerate() {
         places.entry(name(&tallied.stats)).or_default().new = Some(place);
     }
+    let [of_base, of_new] = settings.asked;
+    let base_gaps = gaps_at_ends(&base_side.cells, base.slot_minutes, of_base);
+    let new_gaps = gaps_at_ends(&new_side.cells, new.slot_minutes, of_new);
+    // Hours in which no day has a request are usual, and nothing is missing from them.
+    let (base_gaps, new_gaps, usual_gaps) = without_shared(base_gaps, new_gaps);
+    let not_in_base = shifted(&new_gaps, of_new, of_base);
+    let not_in_new = shifted(&base_gaps, of_base, of_new);
     let tests: Vec<Option<Tested>> = places
         .values()
-        .map(|both| tested(&base_side.blocks(both.base?), &new_side.blocks(both.new?)))
+        .map(|both| {
+            let base = base_side.blocks(both.base?, &not_in_base);
+            tested(&base, &new_side.blocks(both.new?, &not_in_new))
+        })
         .collect();
     let judged = judge(&tests);
     let mut endpoints: Vec<Change> = places
@@ -227,8 +241,9 @@ pub fn compare(base: &Digest, new: &Digest, settings: &CompareSettings) -> Compa
         base_account: Account::default(),
         base_span: span(base),
         new_span: span(new),
-        base_gaps: gaps_at_ends(&base_side.cells, base.slot_minutes, settings.asked[0]),
-        new_gaps: gaps_at_ends(&new_side.cells, new.slot_minutes, settings.asked[1]),
+        base_gaps,
+        new_gaps,
+        usual_gaps,
         zone: settings.zone,
         base_histograms: base_side
             .endpoints
@@ -282,11 +297,52 @@ impl<'d> Side<'d> {
         Some(&self.endpoints.get(place?)?.stats)
     }
 
-    fn blocks(&self, place: usize) -> Blocks {
-        self.cells
-            .get(place)
-            .map_or_else(Blocks::default, |cells| Blocks::new(cells))
+    /// The blocks of an endpoint, without what lies in some stretches of time.
+    fn blocks(&self, place: usize, without: &[Span]) -> Blocks {
+        let Some(cells) = self.cells.get(place) else {
+            return Blocks::default();
+        };
+        if without.is_empty() {
+            return Blocks::new(cells);
+        }
+        let is_compared = |cell: &&Cell| {
+            let us = i64::from(cell.key.slot_minute()) * MICROSECONDS_A_MINUTE;
+            !without
+                .iter()
+                .any(|span| (span.first_us..span.last_us).contains(&us))
+        };
+        let compared: Vec<Cell> = cells.iter().filter(is_compared).copied().collect();
+        Blocks::new(&compared)
     }
+}
+
+/// The stretches of each side that the other has not, and those of the new one that both have: at the
+/// same end, and nearly as long.
+fn without_shared(base: Vec<Gap>, new: Vec<Gap>) -> (Vec<Gap>, Vec<Gap>, Vec<Gap>) {
+    let is_alike = |one: &Gap, other: &Gap| {
+        let (one_us, other_us) = (one.length_us(), other.length_us());
+        one.place == other.place && 5 * one_us.min(other_us) >= 4 * one_us.max(other_us)
+    };
+    let is_usual = |gap: &Gap| base.iter().any(|other| is_alike(gap, other));
+    let (usual, missing) = new.into_iter().partition::<Vec<_>, _>(is_usual);
+    let lone = base.into_iter();
+    let lone = lone.filter(|gap| !usual.iter().any(|other| is_alike(gap, other)));
+    (lone.collect(), missing, usual)
+}
+
+/// The stretches that one side lacks as times of the other: what is as long after the beginning of what
+/// was asked for. A service that is slower by day looks slower against a night; so verdicts are on
+/// the hours that both sides have.
+fn shifted(gaps: &[Gap], of_one: Asked, of_other: Asked) -> Vec<Span> {
+    let Some(by_us) = of_other.since_us.zip(of_one.since_us) else {
+        return Vec::new();
+    };
+    let by_us = by_us.0.saturating_sub(by_us.1);
+    let shift = |gap: &Gap| Span {
+        first_us: gap.span.first_us.saturating_add(by_us),
+        last_us: gap.span.last_us.saturating_add(by_us),
+    };
+    gaps.iter().map(shift).collect()
 }
 
 #[cfg(test)]

@@ -151,6 +151,76 @@ fn exchanged_sides_have_the_opposite_verdicts() {
     }
 }
 
+/// A service of 240 minutes that takes twice as long after 100 of them; `day` days later.
+fn slower_by_day(day: i64) -> Digest {
+    let mut made = digest(&[("/steady", 100, 10, 0)]);
+    for cell in &mut made.cells {
+        let minute = i64::from(cell.key.slot_minute());
+        let us = cell.key.duration_us().unwrap() as i64;
+        let us = if minute < 100 { us } else { 2 * us };
+        cell.key = Key::new(0, minute + 1440 * day, 200, Some(us));
+    }
+    made.cells.sort_unstable_by_key(|cell| cell.key);
+    made
+}
+
+#[test]
+fn hours_that_one_side_lacks_make_nothing_slower_or_faster() {
+    let asked = |day: i64| Asked {
+        since_us: Some(1440 * day * MICROSECONDS_A_MINUTE),
+        until_us: Some((1440 * day + 240) * MICROSECONDS_A_MINUTE),
+    };
+    let settings = |asked: [Asked; 2]| CompareSettings {
+        label: "the day before".to_owned(),
+        slow_us: 1_000_000,
+        own_slow: Vec::new(),
+        percentiles: Vec::new(),
+        asked,
+        zone: Zone::UTC,
+    };
+    let verdict = |base: &Digest, new: &Digest, asked: [Asked; 2]| {
+        let comparison = compare(base, new, &settings(asked));
+        let gaps = [
+            &comparison.base_gaps,
+            &comparison.new_gaps,
+            &comparison.usual_gaps,
+        ];
+        let verdict = comparison.endpoints[0].verdict;
+        let is_told = [Verdict::Slower, Verdict::Faster].contains(&verdict);
+        (is_told.then_some(verdict), gaps.map(Vec::len))
+    };
+    let (base, new) = (slower_by_day(0), slower_by_day(7));
+    let cut = |mut day: Digest, until: u32| {
+        day.cells
+            .retain(|cell| cell.key.slot_minute() % 1440 < until);
+        day
+    };
+    let both = [asked(0), asked(7)];
+    assert_eq!(verdict(&base, &new, both), (None, [0, 0, 0]));
+    let (cut_base, cut_new) = (cut(slower_by_day(0), 90), cut(slower_by_day(7), 90));
+    assert_eq!(verdict(&cut_base, &new, both), (None, [1, 0, 0]));
+    assert_eq!(verdict(&base, &cut_new, both), (None, [0, 1, 0]));
+    // Without a word on what was asked for, nobody knows that something is missing.
+    let unknown = [Asked::default(); 2];
+    assert_eq!(
+        verdict(&cut_base, &new, unknown),
+        (Some(Verdict::Slower), [0, 0, 0])
+    );
+    // What is slower in the hours that both have is told.
+    let mut slower = slower_by_day(7);
+    for cell in &mut slower.cells {
+        let us = cell.key.duration_us().unwrap() as i64 * 3 / 2;
+        cell.key = Key::new(0, i64::from(cell.key.slot_minute()), 200, Some(us));
+    }
+    slower.cells.sort_unstable_by_key(|cell| cell.key);
+    assert_eq!(
+        verdict(&cut_base, &slower, both),
+        (Some(Verdict::Slower), [1, 0, 0])
+    );
+    // Hours in which nobody asks on either day are usual.
+    assert_eq!(verdict(&cut_base, &cut_new, both), (None, [0, 0, 1]));
+}
+
 #[test]
 fn few_requests_and_few_minutes_have_no_verdict() {
     // 99 requests on one side, ten times as slow.
