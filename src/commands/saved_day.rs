@@ -132,7 +132,7 @@ pub(super) fn save(
         Saved::Snapshot(_) if fs::read(&path).is_ok_and(|saved| saved == bytes) => return Ok(true),
         Saved::Snapshot(snapshot) => match snapshot.into_digest() {
             Err(why) => say_damaged(why, notes),
-            Ok((saved, _)) => {
+            Ok((saved, header)) => {
                 let new = [&choice.kept[..], &choice.left_out].concat();
                 let [earlier, now] = counted_requests([&saved.origins(), &new], plan);
                 if earlier > now {
@@ -142,6 +142,10 @@ pub(super) fn save(
                     );
                     say(notes, &text);
                     return Ok(false);
+                }
+                // The same requests, of which less is known: that nothing is missing stays true.
+                if earlier == now && header.incomplete.is_empty() && !plan.missing.is_empty() {
+                    return Ok(true);
                 }
             }
         },

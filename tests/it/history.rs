@@ -1,6 +1,7 @@
 //! A folder of days: what is saved, what is compared with, and that nothing in it gets lost.
 
 use crate::command::{csv_rows, laggard, notes, router_line, text};
+use crate::mail::subject;
 use crate::order::contents;
 use crate::snapshots::snapshot;
 use std::collections::BTreeMap;
@@ -362,6 +363,46 @@ fn an_endpoint_that_is_slower_than_two_days_is_told_in_one_sentence() {
     let both = "is slower than 2025-01-17: p50 from 50 ms to 80 ms (+60 %), and is slower than 2025-01-23: p50 from 50 ms to 80 ms (+60 %).";
     assert!(verdict.contains(both), "{verdict}");
     assert!(text(&output).contains("slower than 2025-01-23: p50"));
+}
+
+#[test]
+fn the_subject_tells_of_the_day_before_whatever_the_weekday_was() {
+    let run = Run::new();
+    // The weekday before was as slow as this day, the day before was not.
+    for (day, ms) in [("2025-01-17", 80), ("2025-01-23", 50), ("2025-01-24", 80)] {
+        write_day(&run.at("logs"), day, 300, ms);
+    }
+    run.done("2025-01-17");
+    run.done("2025-01-23");
+    let output = run.report("2025-01-24", &["--mail", "--title", "shop"]);
+    assert_eq!(output.status.code(), Some(0), "{}", notes(&output));
+    let mail = fs::read_to_string(run.at("report/report.eml")).unwrap();
+    let subject = subject(&mail);
+    let start = "shop, 2025-01-24: worse than 2025-01-23 (1 endpoint slower); ";
+    assert!(subject.starts_with(start), "{subject}");
+}
+
+#[test]
+fn what_a_saved_day_lacks_is_told_of_that_day_and_not_of_this_one() {
+    let run = Run::new();
+    let why = "half of it is missing";
+    let cut = run.report("2025-01-23", &["--incomplete", why]);
+    assert_eq!(cut.status.code(), Some(4), "{}", notes(&cut));
+    let output = run.report("2025-01-24", &["--quiet"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(notes(&output), "", "it was said the day before");
+    let told = format!("incomplete data of 2025-01-23: {why}");
+    let page = fs::read_to_string(run.at("report/report.html")).unwrap();
+    assert!(page.contains(&told), "{page}");
+    let summary = run.summary();
+    let remarks = summary["remarks"].as_array().unwrap();
+    assert!(remarks.iter().any(|remark| *remark == told), "{remarks:?}");
+    assert_eq!(summary["incomplete"], serde_json::json!([]));
+    // A day that was whole stays so, with the same requests.
+    let whole = run.saved();
+    let again = run.report("2025-01-24", &["--incomplete", why]);
+    assert_eq!(again.status.code(), Some(4), "{}", notes(&again));
+    assert_eq!(run.saved(), whole);
 }
 
 #[test]
