@@ -249,10 +249,8 @@ fn what_is_whole_in_a_damaged_zip_archive_is_read_and_the_rest_is_named() {
 
 #[test]
 fn what_follows_a_zip_archive_is_named_and_the_archive_is_read() {
-    let (files, others): ([(&str, &[u8]); 2], [(&str, &[u8]); 1]) = (
-        [("a/1.log", b"one\n"), ("2", b"two\n")],
-        [("3.log", b"three\n")],
-    );
+    let files: [(&str, &[u8]); 2] = [("a/1.log", b"one\n"), ("2", b"two\n")];
+    let others: [(&str, &[u8]); 1] = [("3.log", b"three\n")];
     let whole = zip(&files);
     let plain = b"one\ntwo\n".to_vec();
     // More than is read to find the directory.
