@@ -20,8 +20,8 @@
 #   LAGGARD_TITLE       what page and mail are headed by, instead of APP
 #
 # Exit codes are those of laggard: 2 also when something is missing that this script needs, and 4 when
-# the newest lines could not be fetched, which the mail says. 5 when an archive could not be fetched,
-# 6 when the mail could not be sent, 7 when another run is at work.
+# the newest lines could not be fetched, which the mail says. 5 when an archive could not be fetched or
+# the list of archives is not understood, 6 when the mail could not be sent, 7 when another run is at work.
 
 # No word is a pattern of files: neither addresses nor FLAGS.
 set -euf
@@ -102,12 +102,20 @@ ask() {
 # documentation. They come before the list of archives, since an archive that is made in between would
 # else be in neither. A line that is in both counts once by --dedupe below, if it is the same to the
 # byte, which is not documented. How many lines can be asked for at most is not documented either.
-rm -f "$logs/recent.log"
 missing=
-ask logs --lines 100000 >"$work/recent.log" ||
+if ask logs --lines 100000 >"$work/came"; then
+    mv "$work/came" "$logs/recent.log"
+else
     missing="the newest lines could not be fetched (scalingo logs ended with $?): the end of the day may be missing"
-# What came before it failed counts.
-mv "$work/recent.log" "$logs/recent.log"
+    # What came before it failed counts, and so does what an earlier run fetched, for which nothing came
+    # in its place. A line that was cut off is ended, so that it does not run into the next.
+    for part in "$logs/recent.log" "$work/came"; do
+        [ -s "$part" ] || continue
+        cat "$part"
+        [ -z "$(tail -c 1 "$part")" ] || echo
+    done >"$work/recent.log"
+    mv "$work/recent.log" "$logs/recent.log"
+fi
 
 # `logs-archives` prints, for each archive, the newest first, lines such as
 #
@@ -116,13 +124,20 @@ mv "$work/recent.log" "$logs/recent.log"
 #   Size: 5242880
 #   Url:  https://.../65fdc9d0fb0de6000e1e9ce1.log-2025012418.gz?token...
 #
-# The names are coloured on terminals. How From and To are written, and whether they are in UTC, is not
-# documented: they are not used here, and laggard passes over files that cannot hold a line of the day.
+# The names are coloured on terminals. Colours and spaces around them are passed over. How From and To
+# are written, and whether they are in UTC, is not documented: they are not used here, and laggard
+# passes over files that cannot hold a line of the day.
 # An archive is made when the log has grown by 50 MiB.
 list() {
     ask logs-archives --page "$1" >"$work/list" || return 1
     esc=$(printf '\033')
-    sed -n "s/$esc\\[[0-9;]*m//g; s/^Url:[[:space:]]*//p" "$work/list"
+    sed "s/$esc\\[[0-9;]*[A-Za-z]//g; s/[[:space:]]*\$//; s/^[[:space:]]*//" "$work/list" >"$work/plain"
+    sed -n 's/^[Uu][Rr][Ll][[:space:]]*:[[:space:]]*//p' "$work/plain"
+}
+
+# Whether the page that was listed last says anything but that there are no archives.
+says_more() {
+    grep -v '^$' "$work/plain" | grep -qivE '^[^[:alnum:]]*no .*archive'
 }
 
 # An archive does not change any more, and is fetched once: `seen` has their names, also when the files
@@ -136,7 +151,16 @@ rm -f "$whole"
 page=1
 while [ "$page" -le 50 ]; do
     urls=$(list "$page") || fail 5 "page $page of the list of archives could not be fetched"
-    [ -n "$urls" ] || break
+    if [ -z "$urls" ]; then
+        # Every report would else be made without archives, and nothing would say so.
+        if [ "$page" -eq 1 ] && says_more; then
+            # Behind the question mark of a URL stands a token.
+            start=$(sed -n '/./{s/?.*//;p;q;}' "$work/plain" | cut -c 1-200)
+            fail 5 "the list of archives is not understood: scalingo logs-archives printed no line" \
+                "with 'Url: https://...', and begins with: $start"
+        fi
+        break
+    fi
     new=0
     is_old=0
     for url in $urls; do

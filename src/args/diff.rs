@@ -12,7 +12,7 @@ pub struct DiffArgs {
     pub input: TwoInputs,
 
     /// The file to write; `-` is standard output. Its ending tells the format: .csv, .tsv, .json, .md or
-    /// .xlsx, else it is the table
+    /// .xlsx; .txt and none are the text table
     ///
     /// It is replaced when all is written. Example: laggard diff monday/ tuesday/ -o changes.csv
     #[arg(short, long, value_name = "FILE", default_value = "-")]

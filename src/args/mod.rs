@@ -237,7 +237,7 @@ pub struct StatsArgs {
     pub input: InputArgs,
 
     /// The file to write; `-` is standard output. Its ending tells the format: .csv, .tsv, .json, .md or
-    /// .xlsx, else it is the table
+    /// .xlsx; .txt and none are the text table
     ///
     /// It is replaced when all is written. Example: laggard stats logs/ -o endpoints.xlsx
     #[arg(short, long, value_name = "FILE", default_value = "-")]

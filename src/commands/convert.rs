@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::plan::{ConvertPlan, InputPlan, RowsTo};
 use crate::rows::{RowSink, RowWriter, RowsError, is_rows};
 use crate::table::{Choice, Endpoints, OriginFinder};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 
 /// How much is gathered before it is written, in bytes.
 const BUFFER: usize = 256 * 1024;
@@ -30,9 +30,13 @@ pub fn convert(
             .map_err(|error| error.into_fatal(Error::Stdout)),
         RowsTo::File(path) => {
             inputs.refuse_output("--output", path, is_rows)?;
-            let failed = |source| Error::Write {
-                path: path.clone(),
-                source,
+            let failed = |source: io::Error| match source.kind() {
+                // Whoever closes a pipe has seen enough, whatever its name is.
+                ErrorKind::BrokenPipe => Error::Stdout(source),
+                _ => Error::Write {
+                    path: path.clone(),
+                    source,
+                },
             };
             let target = Target::open(path).map_err(failed)?;
             let file = target.file().try_clone().map_err(failed)?;

@@ -64,7 +64,7 @@ pub fn diff(args: DiffArgs) -> Result<DiffPlan, Error> {
     let to = TableTo::new(args.output, format)?;
     let all: InputArgs = with_format(args.input.0, log_format);
     let mut both = input(all, PERCENTILES.to_vec())?;
-    to.tell(&mut both);
+    to.tell(&mut both)?;
     let has_time_filter = both.filter.time != TimeFilter::default();
     // clap gives exactly two.
     let new = both.inputs.split_off(1);

@@ -69,7 +69,7 @@ pub fn convert(args: ConvertArgs) -> Result<ConvertPlan, Error> {
     }
     let mut input = input(with_format(args.input, log_format), PERCENTILES.to_vec())?;
     if let RowsTo::File(path) = &output {
-        input.outputs.push(path.clone());
+        input.writes(path)?;
     }
     Ok(ConvertPlan {
         input,

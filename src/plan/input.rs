@@ -11,7 +11,7 @@ use crate::stats::{Bins, OwnBound};
 use crate::table::{EndpointRules, Filter, TimeFilter};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, stderr, stdin};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The most bytes that can be read ahead of a thread are small, so more threads than this only cost
 /// memory.
@@ -73,6 +73,55 @@ pub struct InputPlan {
     pub selection: BTreeMap<String, String>,
 }
 
+impl InputPlan {
+    /// Notes a file that this run writes, which is no input.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] when it is the file of rejected lines, or that of the settings.
+    pub(super) fn writes(&mut self, output: &Path) -> Result<(), Error> {
+        let others = [("--rejects", &self.rejects), ("--config", &self.config)];
+        refuse_twice("--output", output, &others)?;
+        self.outputs.push(output.to_path_buf());
+        Ok(())
+    }
+}
+
+/// Refuses a file that another flag names too.
+fn refuse_twice(
+    flag: &'static str,
+    file: &Path,
+    others: &[(&str, &Option<PathBuf>)],
+) -> Result<(), Error> {
+    let is_it = |other: &&PathBuf| is_same_file(file, other);
+    let Some((other, _)) = others
+        .iter()
+        .find(|(_, path)| path.iter().any(|path| is_it(&path)))
+    else {
+        return Ok(());
+    };
+    let message = format!(
+        "{} is the file of {other}, too; name another file",
+        file.display()
+    );
+    Err(Error::Usage { flag, message })
+}
+
+/// Whether two paths are of one file, which need not be there yet. Pipes and devices take what they get.
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    let place = |path: &Path| {
+        path.canonicalize().or_else(|_| {
+            let folder = path
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty());
+            let folder = folder.unwrap_or(Path::new(".")).canonicalize()?;
+            Ok::<_, std::io::Error>(folder.join(path.file_name().unwrap_or_default()))
+        })
+    };
+    let is_special = |path: &Path| path.exists() && !path.is_file();
+    let same_place = matches!((place(one), place(other)), (Ok(one), Ok(other)) if one == other);
+    !is_special(one) && (one == other || same_place)
+}
+
 /// The same with the format of the lines that another flag gave.
 pub(super) fn with_format(args: InputArgs, format: Option<FormatName>) -> InputArgs {
     InputArgs {
@@ -87,6 +136,8 @@ pub(super) fn with_format(args: InputArgs, format: Option<FormatName>) -> InputA
 /// [`Error::Usage`] or [`Error::NoInput`].
 pub(super) fn input(args: InputArgs, percentiles: Vec<f64>) -> Result<InputPlan, Error> {
     let config = args.config.clone().filter(|_| !args.no_config);
+    let mut rejects = args.rejects.iter();
+    rejects.try_for_each(|file| refuse_twice("--rejects", file, &[("--config", &config)]))?;
     let settings = settings::settings(&args, config.as_deref());
     let time = time::filter(
         args.since.as_deref(),

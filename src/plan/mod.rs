@@ -141,7 +141,7 @@ pub fn stats(args: StatsArgs) -> Result<StatsPlan, Error> {
     let (format, log_format) = AnyFormat::split(args.format);
     let to = TableTo::new(args.output, format)?;
     let mut input = input(with_format(args.input, log_format), percentiles)?;
-    to.tell(&mut input);
+    to.tell(&mut input)?;
     Ok(StatsPlan {
         baseline: compare::baseline(&args.baseline, &input)?,
         input,

@@ -41,7 +41,7 @@ pub fn snapshot(args: SnapshotArgs) -> Result<SnapshotPlan, Error> {
         }
         SnapshotTo::Stdout
     } else {
-        input.outputs.push(args.output.clone());
+        input.writes(&args.output)?;
         SnapshotTo::File(args.output)
     };
     Ok(SnapshotPlan { input, output })

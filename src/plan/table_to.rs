@@ -7,7 +7,7 @@ use super::{InputPlan, Screen};
 use crate::args::StatsFormat;
 use crate::error::Error;
 use std::io::{IsTerminal, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where a table goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,16 +46,35 @@ impl TableTo {
             );
             return usage("--output", message);
         }
-        Ok(Self {
-            file: Some(output),
-            format: asked.or(told).unwrap_or(StatsFormat::Table),
-        })
+        let format = match asked.or(told) {
+            Some(format) if told.is_some() || !is_of_others(&output) => format,
+            None if is_text(&output) => StatsFormat::Table,
+            other => {
+                let (file, or) = (
+                    output.display(),
+                    if other.is_none() {
+                        ", or say --format"
+                    } else {
+                        ""
+                    },
+                );
+                let message = format!(
+                    "{file} has an ending that tells no format of a table; end it in .csv, .tsv, .json, .md or .xlsx, in .txt or nothing for the text table{or}",
+                );
+                return usage("--output", message);
+            }
+        };
+        let file = Some(output);
+        Ok(Self { file, format })
     }
 
     /// Notes in the plan of the inputs what is written, which is no input.
-    pub(super) fn tell(&self, input: &mut InputPlan) {
-        input.outputs.extend(self.file.clone());
+    ///
+    /// # Errors
+    /// [`Error::Usage`].
+    pub(super) fn tell(&self, input: &mut InputPlan) -> Result<(), Error> {
         input.table.clone_from(&self.file);
+        self.file.iter().try_for_each(|file| input.writes(file))
     }
 
     /// The screen, which a file is not: it has all endpoints and no colours.
@@ -70,4 +89,24 @@ impl TableTo {
             },
         }
     }
+}
+
+fn ending(file: &Path) -> String {
+    let ending = file.extension().unwrap_or_default();
+    ending.to_string_lossy().to_ascii_lowercase()
+}
+
+/// Whether a file's name says text, or nothing.
+fn is_text(file: &Path) -> bool {
+    ["", "txt"].contains(&&*ending(file))
+}
+
+/// Whether a file's name says that it is something else which laggard reads or writes, and which a
+/// table shall not take the place of, whatever its format.
+fn is_of_others(file: &Path) -> bool {
+    let others = [
+        "parquet", "jsonl", "ndjson", "html", "png", "eml", "toml", "log", "gz", "zst", "bz2",
+        "zip", "tar",
+    ];
+    others.contains(&&*ending(file))
 }

@@ -97,7 +97,11 @@ pub fn write_folder(folder: &Path, artifacts: &[Artifact]) -> Result<(), Error> 
             return Err(failed(&target)(io::ErrorKind::IsADirectory.into()));
         }
         let path = staging.path().join(&artifact.name);
-        write_file(&path, &artifact.bytes).map_err(failed(&target))
+        write_file(&path, &artifact.bytes).map_err(failed(&target))?;
+        match fs::metadata(&target) {
+            Ok(old) => fs::set_permissions(&path, old.permissions()).map_err(failed(&target)),
+            Err(_) => Ok(()),
+        }
     };
     // Side by side, since all that takes time is to wait for the disk.
     let a_thread = artifacts.len().div_ceil(WRITERS).max(1);

@@ -5,7 +5,8 @@
 
 use super::decode::{Visit, unpack};
 use super::error::ReadError;
-use std::io::{self, Read};
+use super::zip_end::{check_zip_end, is_after_files};
+use std::io::{self, Cursor, Read};
 use zip::result::ZipError;
 
 /// Hands out the regular files of a tar archive, in its order.
@@ -41,7 +42,17 @@ pub(super) fn unpack_zip_stream<E>(
     visit: &mut Visit<'_, E>,
 ) -> Result<(), E> {
     loop {
-        match zip::read::read_zipfile_from_stream(&mut stream) {
+        // What a header begins with: that of a file, or of the directory that follows the files.
+        let mut magic = Vec::new();
+        if let Err(error) = stream.by_ref().take(4).read_to_end(&mut magic) {
+            return visit(name, Err(error.into()));
+        }
+        if is_after_files(&magic) {
+            let end = check_zip_end(Cursor::new(&magic).chain(&mut stream));
+            return end.or_else(|error| visit(name, Err(error)));
+        }
+        let mut whole = Cursor::new(&magic).chain(&mut stream);
+        match zip::read::read_zipfile_from_stream(&mut whole) {
             Ok(None) => return Ok(()),
             Ok(Some(file)) if is_part_of_office(file.name_raw()) => {
                 return visit(name, Err(ReadError::Workbook));

@@ -7,6 +7,7 @@
 use super::archive::{is_part_of_office, unpack_zip_stream};
 use super::decode::{Visit, unpack};
 use super::error::ReadError;
+use super::zip_end::{check_zip_end, ends_as_zip};
 use std::cell::Cell;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use zip::ZipArchive;
@@ -37,15 +38,19 @@ pub(super) fn unpack_zip_file<E>(
         archive_offset: ArchiveOffset::Known(0),
     };
     let opened = ZipArchive::with_config(config, limited);
-    if left.replace(u64::MAX) == 0 {
-        return visit(
-            "",
-            Err(corrupt("it lists more files than any archive of logs")),
-        );
-    }
-    let Ok(mut archive) = opened else {
-        drop(opened);
-        return unpack_cut_zip(file, layers, visit);
+    let is_too_much = left.replace(u64::MAX) == 0;
+    let mut archive = match opened {
+        // It begins with a file, so that an empty directory is another's.
+        Ok(archive) if !is_too_much && !archive.is_empty() => archive,
+        opened => {
+            drop(opened);
+            // Where no end was found, what was read is what was appended, or what is left of the files.
+            if is_too_much && ends_as_zip(&mut file, length).unwrap_or(true) {
+                let why = "it lists more files than any archive of logs";
+                return visit("", Err(corrupt(why)));
+            }
+            return unpack_cut_zip(file, layers, visit);
+        }
     };
     if archive.file_names_raw().any(is_part_of_office) {
         return visit("", Err(ReadError::Workbook));
@@ -73,7 +78,14 @@ pub(super) fn unpack_zip_file<E>(
             Err(error) => visit(&name, Err(io::Error::from(error).into()))?,
         }
     }
-    Ok(())
+    let from = SeekFrom::Start(archive.central_directory_start());
+    let mut directory = archive.into_inner();
+    let end = directory.seek(from).map_err(ReadError::from);
+    match end.and_then(|_| check_zip_end(directory)) {
+        Err(ReadError::BytesAfterZip) => visit("", Err(ReadError::BytesAfterZip)),
+        // The directory was read, so that it is as good as it has to be.
+        _ => Ok(()),
+    }
 }
 
 fn corrupt(why: &str) -> ReadError {

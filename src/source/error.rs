@@ -15,6 +15,8 @@ pub enum ReadError {
     Corrupt(String),
     /// Bytes after the end of the compressed data that are not compressed data.
     TrailingBytes,
+    /// Bytes after the end of a zip archive.
+    BytesAfterZip,
     /// The system failed to read.
     Read(io::Error),
     /// A zip archive that came as a stream, and has the sizes of its files at its end only.
@@ -45,6 +47,9 @@ impl fmt::Display for ReadError {
             ),
             Self::TrailingBytes => f.write_str(
                 "has bytes after the compressed data that are not gzip; they were not read",
+            ),
+            Self::BytesAfterZip => f.write_str(
+                "has bytes after the end of the zip archive, such as a second archive or a log; they were not read; give them as files of their own",
             ),
             Self::Read(error) => write!(f, "cannot be read any further: {error}"),
             Self::StreamedZip => f.write_str(

@@ -15,6 +15,7 @@ mod error;
 mod find;
 mod gzip;
 mod identical;
+mod zip_end;
 
 pub use ahead::read_streams_ahead;
 pub use ansi::strip_ansi;

@@ -4,6 +4,7 @@ use crate::command::{laggard, notes, router_line, run_with_input, text};
 use crate::rows::read_back;
 use serde_json::Value;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -194,22 +195,29 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     let root = tempfile::tempdir().unwrap();
     let lines = router_line(TIME, "GET", "/api/x", 200, "0.010s").repeat(20_000);
     fs::write(root.path().join("a.log"), lines).unwrap();
-    let mut command = convert(&["a.log", "-q"]);
-    let mut child = command
-        .current_dir(root.path())
-        .stdout(std::process::Stdio::piped())
-        .stderr(std::process::Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
-    assert!(
-        output.status.success(),
-        "{:?} {}",
-        output.status,
-        notes(&output)
-    );
-    assert_eq!(notes(&output), "");
+    let devices = ["/dev/stdout", "/dev/fd/1"].map(|path| ["-o", path, "--format", "csv"].to_vec());
+    for to in [vec![]].iter().chain(&devices) {
+        let mut command = convert(&["a.log", "-q"]);
+        let mut child = command
+            .args(to)
+            .current_dir(root.path())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        // What is opened by its name has to be opened before it is closed.
+        let mut stdout = child.stdout.take().unwrap();
+        stdout.read_exact(&mut [0; 10]).unwrap();
+        drop(stdout);
+        let output = child.wait_with_output().unwrap();
+        assert!(
+            output.status.success(),
+            "{to:?} {:?} {}",
+            output.status,
+            notes(&output)
+        );
+        assert_eq!(notes(&output), "");
+    }
 }
 
 #[test]

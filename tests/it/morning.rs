@@ -206,6 +206,109 @@ fn newest_lines_that_cannot_be_fetched_are_told_in_the_mail_and_by_code_4() {
 }
 
 #[test]
+fn newest_lines_of_an_earlier_run_stay_until_others_came() {
+    let morning = Morning::new();
+    let evening = |second: u32, path: &str| {
+        let time = format!("2025-01-24 21:30:{second:02} +0100 CET");
+        router_line(&time, "GET", path, 200, "15ms")
+    };
+    fs::write(morning.at("recent"), evening(1, "/api/came-first")).unwrap();
+    let output = morning.run("my-app", "2025-01-24");
+    assert_eq!(output.status.code(), Some(0), "{}", notes(&output));
+    // The next time it fails, after the middle of a line.
+    let (next, cut) = (evening(2, "/api/came-then"), evening(3, "/api/cut"));
+    fs::write(
+        morning.at("recent"),
+        format!("{next}{}", &cut[..cut.len() / 2]),
+    )
+    .unwrap();
+    fs::write(morning.at("logs-code"), "1").unwrap();
+    for _ in 0..2 {
+        let output = morning.run("my-app", "2025-01-24");
+        assert_eq!(output.status.code(), Some(4), "{}", notes(&output));
+        for path in ["/api/came-first", "/api/came-then"] {
+            assert!(morning.endpoints().contains(path), "{path}");
+        }
+        // Nothing comes at all.
+        fs::write(morning.at("recent"), "").unwrap();
+    }
+    // What came whole takes the place of all that.
+    let whole = [
+        evening(1, "/api/came-first"),
+        next,
+        evening(4, "/api/came-last"),
+    ]
+    .concat();
+    fs::write(morning.at("recent"), &whole).unwrap();
+    fs::write(morning.at("logs-code"), "0").unwrap();
+    let output = morning.run("my-app", "2025-01-24");
+    assert_eq!(output.status.code(), Some(0), "{}", notes(&output));
+    assert!(morning.endpoints().contains("/api/came-last"));
+    let recent = fs::read_to_string(morning.at("data/my-app/logs/recent.log")).unwrap();
+    assert_eq!(recent, whole);
+}
+
+/// Puts a program in place of the platform's that has no newest lines, and prints `page` as each page
+/// of the list of archives.
+fn listing(page: &str) -> Morning {
+    let morning = Morning::new();
+    fs::write(morning.at("page"), page).unwrap();
+    let text = format!(
+        "#!/bin/sh\ncase \"$*\" in *logs-archives*) cat {} ;; esac\n",
+        morning.at("page").display()
+    );
+    fs::write(morning.at("bin/scalingo"), text).unwrap();
+    morning
+}
+
+#[test]
+fn a_list_of_archives_is_understood_however_it_is_coloured_and_indented() {
+    for line in [
+        "Url: URL\n",
+        "  Url:   URL\n",
+        "\turl : URL\r\n",
+        "\x1b[33mUrl\x1b[0m: URL\n",
+        "  \x1b[1;33mUrl:\x1b[0m  \x1b[4mURL\x1b[0m  \n",
+    ] {
+        let morning = listing("");
+        let mut files = fs::read_dir(morning.at("store")).unwrap();
+        let name = files.next().unwrap().unwrap().file_name();
+        let url = format!("https://store.example/a/{}?token=abc", name.display());
+        fs::write(
+            morning.at("page"),
+            format!("  To:  x\n{}", line.replace("URL", &url)),
+        )
+        .unwrap();
+        morning.run("my-app", "2025-01-24");
+        assert_eq!(morning.fetched(), 1, "{line:?}");
+    }
+}
+
+#[test]
+fn a_list_of_archives_that_is_not_understood_is_said_by_code_5() {
+    for page in [
+        "+----+\n| To | https://store.example/a.gz?token=abc |\n",
+        "[{\"url\": \"https://store.example/a.gz?token=abc\"}]\n",
+        "To: 2025-01-24\nFrom: 2025-01-23\n",
+    ] {
+        let output = listing(page).run("my-app", "2025-01-24");
+        assert_eq!(output.status.code(), Some(5), "{}", notes(&output));
+        assert!(notes(&output).contains("is not understood"), "{page}");
+        assert!(!notes(&output).contains("token"), "a URL is a secret");
+    }
+    // An application that has none yet: there is no request then.
+    for page in [
+        "",
+        "\n",
+        "No logs archives available.\n",
+        "\x1b[34m-----> \x1b[0mNo archive yet\n",
+    ] {
+        let output = listing(page).run("my-app", "2025-01-24");
+        assert_eq!(output.status.code(), Some(3), "{}", notes(&output));
+    }
+}
+
+#[test]
 fn what_the_script_needs_is_looked_for_before_anything_is_fetched() {
     let morning = Morning::new();
     let missing_token = morning

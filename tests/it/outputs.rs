@@ -408,12 +408,17 @@ fn tables_and_comparisons_go_into_files_that_replace_no_input() {
         assert_eq!(both.status.code(), Some(2));
         let said = notes(&both);
         assert!(said.contains("xlsx") && said.contains("t.csv"), "{said}");
-        for input in ["a.log", "b.log"] {
-            let output = run(&[&["diff", "a.log", "b.log", "-o"], &[input][..]].concat());
+        for input in ["a.txt", "b.txt"] {
+            fs::write(at(input), &log).unwrap();
+        }
+        for input in ["a.txt", "b.txt"] {
+            let output = run(&[&["diff", "a.txt", "b.txt", "-o"], &[input][..]].concat());
             assert_eq!(output.status.code(), Some(2));
             assert!(notes(&output).contains(&format!("{input} is an input")));
             assert_eq!(fs::read_to_string(at(input)).unwrap(), log);
         }
+        fs::remove_file(at("a.txt")).unwrap();
+        fs::remove_file(at("b.txt")).unwrap();
         // In a searched folder an earlier table is replaced, and what is none is not.
         for file in ["t.csv", "t.tsv", "t.json", "t.md", "t.xlsx", "t.txt"] {
             let again = run(&["stats", ".", "--status", "2xx", "-o", file]);
@@ -432,4 +437,142 @@ fn tables_and_comparisons_go_into_files_that_replace_no_input() {
     assert_eq!(both.status.code(), Some(2));
     let said = notes(&both);
     assert!(said.contains("xlsx") && said.contains("rows.csv"), "{said}");
+}
+
+#[test]
+fn a_table_takes_the_place_of_nothing_else() {
+    let root = tempfile::tempdir().unwrap();
+    let at = |name: &str| root.path().join(name);
+    let time = "2025-01-24 18:00:01 +0100 CET";
+    let log = router_line(time, "GET", "/api/a", 200, "0.010s").repeat(30);
+    fs::write(at("a.log"), log).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = laggard(arguments.iter().copied());
+        command.arg("-q").current_dir(root.path()).output().unwrap()
+    };
+    let commands = [vec!["stats", "a.log"], vec!["diff", "a.log", "a.log"]];
+    for command in &commands {
+        for name in [
+            "day.parquet",
+            "x.html",
+            "x.jsonl",
+            "x.png",
+            "x.log",
+            "x.CSV.gz",
+        ] {
+            fs::write(at(name), "kept").unwrap();
+            for format in [&[][..], &["--format", "csv"]] {
+                let output = run(&[&command[..], &["-o", name], format].concat());
+                assert_eq!(output.status.code(), Some(2), "{name}: {}", notes(&output));
+                let said = notes(&output);
+                for ending in [".csv", ".tsv", ".json", ".md", ".xlsx", ".txt", name] {
+                    assert!(said.contains(ending), "{ending}: {said}");
+                }
+                assert_eq!(fs::read_to_string(at(name)).unwrap(), "kept");
+            }
+        }
+        for arguments in [&["-o", "table"][..], &["-o", "t.dat", "--format", "csv"]] {
+            let output = run(&[&command[..], arguments].concat());
+            assert_eq!(output.status.code(), Some(0), "{}", notes(&output));
+        }
+    }
+    // Neither of the files that other flags name.
+    fs::write(at("laggard.toml"), "").unwrap();
+    fs::write(at("set"), "").unwrap();
+    std::os::unix::fs::symlink("x.csv", at("link")).unwrap();
+    for (arguments, flag) in [
+        (
+            &["stats", "a.log", "--rejects", "x", "-o", "x"][..],
+            "--rejects",
+        ),
+        (
+            &["stats", "a.log", "--rejects", "./x", "-o", "x"],
+            "--rejects",
+        ),
+        (
+            &["diff", "a.log", "a.log", "--rejects", "x", "-o", "x"],
+            "--rejects",
+        ),
+        (
+            &["convert", "a.log", "--rejects", "x.csv", "-o", "x.csv"],
+            "--rejects",
+        ),
+        (
+            &["snapshot", "a.log", "--rejects", "x", "-o", "x"],
+            "--rejects",
+        ),
+        (
+            &["stats", "a.log", "--config", "set", "-o", "set"],
+            "--config",
+        ),
+        (
+            &["snapshot", "a.log", "--config", "./set", "-o", "set"],
+            "--config",
+        ),
+        (
+            &["stats", "a.log", "--config", "set", "--rejects", "set"],
+            "--config",
+        ),
+    ] {
+        let output = run(arguments);
+        assert_eq!(
+            output.status.code(),
+            Some(2),
+            "{arguments:?} {}",
+            notes(&output)
+        );
+        let said = format!("is the file of {flag}");
+        assert!(notes(&output).contains(&said), "{}", notes(&output));
+        assert!(!at("x").exists() && fs::read(at("set")).unwrap().is_empty());
+    }
+}
+
+#[test]
+fn a_file_that_is_replaced_keeps_its_permissions_and_links_to_it_stay() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let root = tempfile::tempdir().unwrap();
+    let at = |name: &str| root.path().join(name);
+    let time = "2025-01-24 18:00:01 +0100 CET";
+    let log = router_line(time, "GET", "/api/a", 200, "0.010s").repeat(30);
+    fs::write(at("a.log"), log).unwrap();
+    fs::create_dir(at("far")).unwrap();
+    for command in [
+        &["stats", "a.log"][..],
+        &["diff", "a.log", "a.log"],
+        &["convert", "a.log", "--format", "csv"],
+        &["snapshot", "a.log"],
+    ] {
+        let run = |file: &str| {
+            let mut command = laggard(command.iter().copied());
+            command.args(["-q", "-o", file]).current_dir(root.path());
+            let output = command.output().unwrap();
+            assert_eq!(output.status.code(), Some(0), "{}", notes(&output));
+        };
+        for mode in [0o600, 0o640, 0o400, 0o666] {
+            fs::write(at("far/real"), "old").unwrap();
+            fs::set_permissions(at("far/real"), fs::Permissions::from_mode(mode)).unwrap();
+            symlink("far/link", at("out")).unwrap();
+            symlink(at("far/real"), at("far/link")).unwrap();
+            run("out");
+            let kept = fs::metadata(at("far/real")).unwrap().permissions().mode() & 0o777;
+            assert_eq!(kept, mode, "{command:?}");
+            assert_ne!(fs::read(at("far/real")).unwrap(), b"old");
+            assert!(at("out").is_symlink() && at("far/link").is_symlink());
+            // A link to what is not there yet.
+            fs::remove_file(at("far/real")).unwrap();
+            run("out");
+            assert!(at("out").is_symlink() && at("far/real").is_file());
+            for file in ["out", "far/link", "far/real"] {
+                fs::remove_file(at(file)).unwrap();
+            }
+        }
+        assert_eq!(fs::read_dir(at("far")).unwrap().count(), 0);
+    }
+    let folder = at("report");
+    report(&ten_requests(), &folder, &[]);
+    let page = folder.join("report.html");
+    fs::set_permissions(&page, fs::Permissions::from_mode(0o600)).unwrap();
+    report(&ten_requests(), &folder, &[]);
+    let mode = fs::metadata(&page).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
 }

@@ -248,6 +248,71 @@ fn what_is_whole_in_a_damaged_zip_archive_is_read_and_the_rest_is_named() {
 }
 
 #[test]
+fn what_follows_a_zip_archive_is_named_and_the_archive_is_read() {
+    let files: [(&str, &[u8]); 2] = [("a/1.log", b"one\n"), ("2", b"two\n")];
+    let others: [(&str, &[u8]); 1] = [("3.log", b"three\n")];
+    let whole = zip(&files);
+    let plain = b"one\ntwo\n".to_vec();
+    // More than is read to find the directory.
+    let long = b"a line of a log\n".repeat(1 << 20);
+    let empty = zip(&[]);
+    let end = whole.len() - 22;
+    let mut commented = whole.clone();
+    commented[end + 20] = 5;
+    commented.extend(b"PK\x05\x06!");
+    for (after, errors) in [
+        (&b""[..], 0),
+        (&[0; 10_000], 0),
+        (b"a log\n", 1),
+        (b"\0\0\0\0a log\n", 1),
+        (&long, 1),
+        (&zip(&others), 1),
+        (&whole, 1),
+        (&empty, 1),
+        (&gzip(b"three\n"), 1),
+    ] {
+        for archive in [&whole, &commented] {
+            let bytes = [archive, after].concat();
+            let start = String::from_utf8_lossy(&after[..after.len().min(10)]);
+            let (_, read_of_file, said) = read_file(&bytes);
+            assert_eq!(
+                (read_of_file, said.len()),
+                (plain.clone(), errors),
+                "{start} {said:?}"
+            );
+            let named = said
+                .iter()
+                .all(|text| text.contains("after the end of the zip"));
+            assert!(named, "{said:?}");
+            let (read_of_stream, error) = read(bytes);
+            assert_eq!(read_of_stream, plain);
+            let is_named = matches!(error, Some(ReadError::BytesAfterZip));
+            assert_eq!((is_named, error.is_some()), (errors == 1, errors == 1));
+        }
+        if after.len() < 1 << 20 {
+            // Its files are found by the directory alone.
+            let streamed = [&streamed_zip(&files), after].concat();
+            let (_, read_of_file, said) = read_file(&streamed);
+            let expected = if after == empty { b"" } else { &plain[..] };
+            assert_eq!(
+                (&read_of_file[..], said.len()),
+                (expected, errors),
+                "{said:?}"
+            );
+        }
+    }
+    // The end itself is cut off.
+    for cut in 1..40 {
+        let (plain_of_stream, error) = read(whole[..whole.len() - cut].to_vec());
+        assert_eq!(plain_of_stream, plain);
+        assert!(matches!(error, Some(ReadError::CutShort)), "{error:?}");
+        let (_, plain_of_file, said) = read_file(&whole[..whole.len() - cut]);
+        assert_eq!(plain_of_file, plain);
+        assert!(said[0].contains("is cut short"), "{said:?}");
+    }
+}
+
+#[test]
 fn a_hostile_directory_costs_neither_memory_nor_time() {
     // Two entries of one name: the directory has both, in place of which the last one stands.
     let twice = zip(&[("a", b"one\n"), ("b", b"two\n")]);
