@@ -15,7 +15,7 @@ use super::terminal::{Look, endpoint_table, headline};
 use super::text::{visible, wrapped};
 use super::verdicts::{shifted, verdict};
 use crate::error::Error;
-use crate::stats::{Comparison, EndpointStats, Summary};
+use crate::stats::{Comparison, EndpointStats, GapPlace, Summary};
 use askama::Template;
 use mail_builder::headers::HeaderType;
 use mail_builder::headers::address::Address;
@@ -130,7 +130,12 @@ fn subject(summary: &Summary, comparisons: &[Comparison], context: &Context) -> 
     let lang = context.lang;
     let days = summary.span.map(|span| {
         let day = |us| summary.zone.local(us).date_naive();
-        lang.days(day(span.first_us), day(span.last_us))
+        let mut days = lang.days(day(span.first_us), day(span.last_us));
+        let cut = summary.gaps.iter().find(|gap| gap.place == GapPlace::End);
+        if let Some(gap) = cut {
+            days += &lang.until(summary.zone.local(gap.span.first_us).time());
+        }
+        days
     });
     let about: Vec<&str> = context
         .title

@@ -2,6 +2,7 @@
 //! passes for one.
 
 use crate::command::{laggard, notes, router_line, text};
+use crate::mail::subject;
 use crate::order::contents;
 use crate::snapshots::snapshot;
 use chrono::DateTime;
@@ -73,6 +74,8 @@ fn a_day_that_ends_early_is_told_on_page_and_mail_in_the_json_and_on_the_termina
     };
     let mail = fs::read_to_string(root.path().join("report/report.eml")).unwrap();
     assert!(in_lines(&mail.replace("=\n", "")), "{mail}");
+    let subject = subject(&mail);
+    assert!(subject.starts_with("2025-01-24 until 15:00: "), "{subject}");
     assert!(in_lines(&text(&output)), "{}", text(&output));
     assert!(notes(&output).contains(&format!("note: n{missing}")));
     // The same of its snapshot, in every byte, when it has the same name.

@@ -3,7 +3,7 @@
 use super::Lang;
 use super::forms::NO_BREAK;
 use crate::stats::{Comparison, VerdictCounts};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 impl Lang {
     /// `2025-01-24`, or `2025-01-24 to 2025-01-26`.
@@ -13,6 +13,15 @@ impl Lang {
             _ if first == last => from,
             Self::English => format!("{from} to {to}"),
             Self::French => format!("du {from} au {to}"),
+        }
+    }
+
+    /// ` until 15:00`, of a day whose last hours have no request.
+    pub(in crate::report) fn until(self, time: NaiveTime) -> String {
+        let clock = time.format("%H:%M");
+        match self {
+            Self::English => format!(" until {clock}"),
+            Self::French => format!(" jusqu’à {clock}"),
         }
     }
 
