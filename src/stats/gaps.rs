@@ -4,11 +4,10 @@
 //! In: the requests by minute, and the range of time of the run. Out: [`Gap`]s by time. A log that was
 //! cut looks like a quiet service from inside; only what was asked for tells that something is missing.
 
-use super::minutes::{Minutes, add_minutes};
+use super::minutes::{MICROSECONDS_A_MINUTE, Minutes, add_minutes};
 use super::summary::Span;
 use crate::digest::Cell;
 
-const MICROSECONDS_A_MINUTE: i64 = 60_000_000;
 /// How many requests should have come in a stretch for its silence to be told. That none comes by
 /// chance when 30 are expected has a probability of e⁻³⁰ if they come one by one; requests in bursts
 /// are why it is so many.

@@ -7,6 +7,8 @@ use super::summary::Busiest;
 use crate::digest::Cell;
 use std::collections::BTreeMap;
 
+pub(super) const MICROSECONDS_A_MINUTE: i64 = 60_000_000;
+
 /// The requests of all endpoints in each slot that has any, by the minute in which it starts.
 pub(super) type Minutes = BTreeMap<u32, u64>;
 

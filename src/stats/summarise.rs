@@ -6,7 +6,7 @@ use super::for_whom::{Finding, findings};
 use super::gaps::{Asked, Gap, gaps, gaps_at_ends};
 use super::histogram::histogram;
 use super::in_flight::concurrency;
-use super::minutes::{Minutes, add_minutes, busiest};
+use super::minutes::{MICROSECONDS_A_MINUTE, Minutes, add_minutes, busiest};
 use super::shift::Shift;
 use super::since::shifts;
 use super::slow::{OwnBound, SlowBounds};
@@ -16,8 +16,6 @@ use super::timeline::{slot_minutes, slot_start_us, timeline};
 use crate::digest::{Account, Cell, Digest, OTHER};
 use crate::parse::Zone;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
-
-const MICROSECONDS_A_MINUTE: i64 = 60_000_000;
 
 /// What a report is asked for.
 #[derive(Debug, Clone)]

@@ -5,6 +5,7 @@
 //! tens of points.
 
 use super::distribution::Distribution;
+use super::minutes::MICROSECONDS_A_MINUTE;
 use super::summary::{Span, Timeline, TimelinePoint};
 use super::tally::Tallied;
 use crate::digest::Cell;
@@ -18,7 +19,6 @@ const WIDTHS: [u32; 8] = [1, 5, 15, 30, 60, 180, 360, 1440];
 /// The most slots before they grow.
 const MOST_SLOTS: i64 = 200;
 const DAY_MINUTES: u32 = 1440;
-const MICROSECONDS_A_MINUTE: i64 = 60_000_000;
 
 /// The narrowest slot that the digest allows and that keeps the number of slots readable.
 pub(super) fn slot_minutes(span: Option<Span>, digest_minutes: u32) -> u32 {

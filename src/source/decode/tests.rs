@@ -1,7 +1,7 @@
 //! What comes out of compressions and archives, whole and damaged.
 
 use super::*;
-use std::io::Write;
+use std::io::{Seek, Write};
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
@@ -39,14 +39,18 @@ fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
     archive.into_inner().unwrap()
 }
 
-fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+fn add_files<W: Write + Seek>(archive: &mut zip::ZipWriter<W>, files: &[(&str, &[u8])]) {
     for (name, bytes) in files {
         archive
             .start_file(*name, zip::write::SimpleFileOptions::default())
             .unwrap();
         archive.write_all(bytes).unwrap();
     }
+}
+
+fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    add_files(&mut archive, files);
     archive.finish().unwrap().into_inner()
 }
 
@@ -197,12 +201,7 @@ fn read_file(bytes: &[u8]) -> (Vec<String>, Vec<u8>, Vec<String>) {
 /// As `cat log | zip - -` writes it: sizes stand behind the files and in the directory only.
 fn streamed_zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new_stream(Vec::new());
-    for (name, bytes) in files {
-        archive
-            .start_file(*name, zip::write::SimpleFileOptions::default())
-            .unwrap();
-        archive.write_all(bytes).unwrap();
-    }
+    add_files(&mut archive, files);
     archive.finish().unwrap().into_inner()
 }
 

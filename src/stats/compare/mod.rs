@@ -18,6 +18,7 @@ pub use waiting::Waiting;
 
 use super::bins::Bins;
 use super::gaps::{Asked, Gap, gaps_at_ends};
+use super::minutes::MICROSECONDS_A_MINUTE;
 use super::slow::{OwnBound, SlowBounds};
 use super::summarise::named_histogram;
 use super::summary::{EndpointStats, Histogram, Span};
@@ -28,7 +29,6 @@ use blocks::Blocks;
 use std::collections::BTreeMap;
 use verdict::{Tested, judge, tested};
 
-const MICROSECONDS_A_MINUTE: i64 = 60_000_000;
 /// The percentiles that every comparison has, in percent.
 const ALWAYS: [f64; 3] = [50.0, 95.0, 99.0];
 
